@@ -1,0 +1,7 @@
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(WOLFSSL REQUIRED IMPORTED_TARGET wolfssl>=5.5.4)
+pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson)
+if(ASSAY_SQLITE OR ASSAY_TOOLS OR ASSAY_TESTS)
+  pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+endif()

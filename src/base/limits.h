@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every size, count and depth that hostile or careless input could choose, in one place. */
+#ifndef ASSAY_BASE_LIMITS_H
+#define ASSAY_BASE_LIMITS_H
+
+/* Appraisal */
+#define LIMIT_EVIDENCE_BYTES (1024u * 1024u)          /* one piece, default of engine options  */
+#define LIMIT_REQUEST_BYTES (16u * 1024u * 1024u)     /* everything in one request, default    */
+#define LIMIT_APPRAISAL_MEMORY (16u * 1024u * 1024u)  /* one appraisal, default                */
+#define LIMIT_EVIDENCE_PIECES 64
+#define LIMIT_ATTACHMENTS 256
+#define LIMIT_FINDINGS 4096
+#define LIMIT_NEEDS 256
+#define LIMIT_POLICIES 8
+#define LIMIT_LABEL 64
+#define LIMIT_NONCE_MIN 16
+#define LIMIT_NONCE_MAX 64
+#define LIMIT_ARENA_BLOCK 4096u
+
+/* JSON */
+#define LIMIT_JSON_BYTES (4u * 1024u * 1024u)
+#define LIMIT_JSON_DEPTH 32
+#define LIMIT_JSON_ITEMS 262144
+#define LIMIT_JSON_NUMBER 64 /* characters */
+
+/* X.509 and CRL */
+#define LIMIT_CERT_BYTES (16u * 1024u)
+#define LIMIT_CERT_EXTENSIONS 32
+#define LIMIT_CERT_SERIAL 20 /* RFC 5280 4.1.2.2 */
+#define LIMIT_CERT_NAME 1024
+#define LIMIT_CRL_BYTES (4u * 1024u * 1024u)
+#define LIMIT_CRL_ENTRIES 65536
+#define LIMIT_PATH_DEPTH 8
+#define LIMIT_PATH_POOL 64  /* certificates offered to one path */
+#define LIMIT_PATH_CHECKS 32 /* signatures tried for one path */
+#define LIMIT_PEM_BLOCKS 32
+#define LIMIT_RSA_BITS_MIN 2048
+#define LIMIT_RSA_BITS_MAX 4096
+
+/* Trust store */
+#define LIMIT_STORE_ITEMS 65536
+#define LIMIT_STORE_FILE (64u * 1024u * 1024u)
+#define LIMIT_STORE_MEMORY (256u * 1024u * 1024u)
+#define LIMIT_CACHE_LINKS 4096 /* verified signatures kept, default of engine options */
+
+/* Policy */
+#define LIMIT_POLICY_BYTES (4u * 1024u * 1024u)
+#define LIMIT_POLICY_MEMORY (64u * 1024u * 1024u)
+#define LIMIT_POLICY_DEPTH 4 /* any_of, at_least */
+#define LIMIT_POLICY_PROBLEMS 64
+#define LIMIT_VALUE_DEPTH 8 /* value expressions */
+
+/* SEV-SNP */
+#define LIMIT_SNP_TABLE_BYTES (64u * 1024u)
+#define LIMIT_SNP_TABLE_ENTRIES 16
+
+/* Nonces */
+#define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
+#define LIMIT_NONCE_TTL 86400       /* seconds */
+#define LIMIT_NONCE_BUSY_MS 10000   /* how long a locked database is waited for */
+
+#endif
