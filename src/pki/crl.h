@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Certificate revocation lists (RFC 5280 5), complete and direct ones: a delta or indirect CRL is
+ * refused. And the answer that several of them give together about one certificate.
+ */
+#ifndef ASSAY_PKI_CRL_H
+#define ASSAY_PKI_CRL_H
+
+#include "pki/cert.h"
+#include "pki/sigcache.h"
+
+typedef struct {
+    assay_bytes der, tbs, issuer;
+    pki_signature signature;
+    assay_time this_update, next_update; /* next: UNSET when absent: never fresh */
+    assay_bytes number;                  /* magnitude of the CRL number; empty when absent */
+    assay_bytes entries;                 /* contents of revokedCertificates */
+    size_t entry_count;
+} crl;
+
+bool crl_parse(assay_bytes der, crl *out, fault *f);
+/* Is it signed by this issuer: same name, cRLSign where keyUsage is present, signature? OK, REJECTED
+ * or E_MEMORY. Windows are the caller's matter. */
+assay_status crl_verify(const crl *c, const cert *issuer, sig_cache *cache);
+/* Does it list this serial? The date goes to *when. */
+bool crl_lists(const crl *c, assay_bytes serial, assay_time *when);
+
+typedef enum { REVOCATION_NOT_ESTABLISHED = 0, REVOCATION_GOOD, REVOCATION_REVOKED } revocation;
+
+typedef struct {
+    const crl *const *crls; /* authentic ones; those of other issuers are passed over by name */
+    size_t count;
+    assay_time at, known_at;
+    bool as_of_at; /* count only revocations dated up to `at` */
+} revocation_request;
+
+typedef struct {
+    revocation state;
+    const crl *by;         /* the list that decided; or the newest, stale one; NULL: none */
+    assay_time revoked_at; /* REVOCATION_REVOKED */
+} revocation_result;
+
+/*
+ * Any list issued by known_at that names the certificate revokes it, stale ones too. Otherwise the
+ * newest list (by CRL number, then thisUpdate) issued by known_at must be within its window at
+ * known_at to say "good"; there is no fallback to an older one.
+ */
+revocation_result revocation_of(const cert *subject, const revocation_request *request);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The facts "this signature is valid for this algorithm, key and digest", and nothing else. Bounded
+ * and safe from every thread. A fact is put in only once the path it belongs to reached a live
+ * anchor, so that strangers cannot wash the cache. Windows, constraints, scope and revocation are
+ * never cached.
+ */
+#ifndef ASSAY_PKI_SIGCACHE_H
+#define ASSAY_PKI_SIGCACHE_H
+
+#include "crypto/crypto.h"
+
+typedef struct sig_cache sig_cache;
+typedef struct {
+    uint8_t bytes[32];
+} sig_fact;
+
+/* NULL when memory failed. Every function below takes a NULL cache as one that is always empty. */
+sig_cache *sig_cache_new(size_t facts, const assay_allocator *allocator);
+void sig_cache_free(sig_cache *cache);
+bool sig_cache_has(sig_cache *cache, const sig_fact *fact);
+void sig_cache_put(sig_cache *cache, const sig_fact *fact);
+
+/* crypto_verify over the digest of `signed_bytes`, unless the cache has the fact (SHA-256 over the
+ * framed algorithm, key, digest and signature). The fact goes to *out for sig_cache_put later.
+ * OK, REJECTED or E_MEMORY. */
+assay_status sig_verify(sig_cache *cache, sig_alg alg, const public_key *key,
+                        assay_bytes signed_bytes, assay_bytes signature, sig_fact *out);
+
+#endif

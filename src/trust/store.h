@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The pinned trust store: a manifest (store.json), the files that it names, and the built-in pins.
+ * It knows bytes, digests, validity and scope. What a role's material means is known to the role:
+ * x509-root, spki-pin, issuer-chain, crl, deny and known-nonces live here, the formats bring their
+ * own. Immutable once opened, counted, safe from every thread.
+ */
+#ifndef ASSAY_TRUST_STORE_H
+#define ASSAY_TRUST_STORE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "pki/chain.h"
+#include "pki/crl.h"
+
+#include <assay/trust.h>
+
+typedef struct trust_role trust_role;
+
+typedef struct trust_item {
+    assay_trust_item view; /* what callers see; texts live in the store's arena */
+    const trust_role *role;
+    assay_bytes bytes;
+    const void *material; /* made by role->verify; its type is the role's */
+} trust_item;
+
+/* A store while it is being opened: what a role may use to verify an item. */
+typedef struct trust_load trust_load;
+
+struct trust_role {
+    const char *name; /* as in assay/roles.h */
+    int rank;         /* items of lower rank are verified first */
+    /*
+     * Parses item->bytes, verifies them under what is already in the store, and fills material and
+     * view (family, subject, window, state). E_CONFIG with *err when the bytes are no such thing or
+     * do not verify. Signer windows and revocation are left to each appraisal.
+     */
+    assay_status (*verify)(trust_load *load, trust_item *item, assay_error *err);
+};
+
+/* Material of the roles that live here; crl's is a `const crl *`, spki-pin's NULL. */
+typedef struct {
+    size_t count;
+    const issuer *certs; /* x509-root: one; issuer-chain: those of the file, roots among them too */
+} trust_certs;
+typedef struct {
+    const char *kind;  /* "chip_id", "serial", "kid", ... */
+    assay_bytes value; /* bytes of the identity; text of textual kinds */
+    const char *reason, *date;
+} trust_denied;
+typedef struct {
+    size_t count;
+    const trust_denied *entries;
+} trust_deny_list;
+typedef struct {
+    size_t count;
+    const assay_bytes *nonces;
+} trust_nonce_list;
+
+struct assay_trust {
+    arena arena;
+    int refs;             /* atomic */
+    const char *path;     /* NULL: built-in pins alone */
+    uint8_t digest[32];   /* SHA-256 of store.json, or of the built-in pin table */
+    uint64_t revision;
+    trust_item *items;    /* manifest order */
+    size_t count;
+    const anchor **anchors; /* built-in pins, x509-root and spki-pin items */
+    size_t anchor_count;
+};
+
+/* Built-in pins (trust/pins.c). */
+extern const anchor trust_pins[];
+extern const size_t trust_pin_count;
+
+/* Opens with the roles given (NULL-terminated), besides those that live here. NULL options: pins. */
+assay_status trust_open(const assay_trust_options *options, const trust_role *const *roles,
+                        assay_trust **out, assay_error *err);
+assay_trust *trust_retain(assay_trust *t);
+void trust_release(assay_trust *t);
+
+/* Items of a role (and of a family unless NULL) in manifest order; begin with after = NULL. */
+const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,
+                             const char *family);
+/* The deny list entry for an authenticated identity, or NULL. */
+const trust_denied *trust_denies(const assay_trust *t, const char *kind, assay_bytes value);
+/* Is this a nonce that the world knows (built in, or in a known-nonces item)? */
+bool trust_knows_nonce(const assay_trust *t, assay_bytes nonce);
+/* Is `family` one of the fixed scopes (amd, intel, aws, nvidia-device, nvidia-rim, ..), or an https
+ * issuer URL? */
+bool trust_scope_valid(const char *family);
+
+/* For roles, while verifying. The store's anchors and items of lower rank are complete. */
+arena *trust_load_arena(trust_load *load);
+const assay_trust *trust_load_store(const trust_load *load);
+
+/*
+ * Adding (assay trust add). Verifies as opening does, copies the files into the store, and writes a
+ * new manifest atomically with revision + 1 and retrieved-at `now`. The directory is made (0700)
+ * when it does not exist. `report` gets lines for people: what was pinned, with digest, subject and
+ * window. Nothing is changed when anything fails. An item whose bytes are in the store under the
+ * same role and scope already is reported and not added twice.
+ */
+typedef struct {
+    const char *role, *scope, *issuer; /* scope, issuer: NULL unless given */
+    const char *file;                  /* path to read */
+    const char *origin;                /* where it came from; NULL: the file's name */
+} trust_addition;
+assay_status trust_add(const char *dir, const trust_addition *add, size_t count,
+                       const trust_role *const *roles, assay_time now, text *report,
+                       assay_error *err);
+
+#endif
