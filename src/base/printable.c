@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one function through which untrusted bytes reach a person. What a reader could not see, or
+ * what would rearrange what he sees, is spelled out byte by byte. */
+#include "base/text.h"
+
+/* Unicode 15: Default_Ignorable_Code_Point but for the variation selectors that emoji need, and the
+ * Bidi_Control, separator and interlinear annotation characters. Ascending. */
+static const struct {
+    uint32_t first, last;
+} unseen[] = {
+    {0x00000, 0x0001f}, /* C0 */
+    {0x0007f, 0x0009f}, /* DEL, C1 */
+    {0x000ad, 0x000ad}, /* soft hyphen */
+    {0x0034f, 0x0034f}, /* combining grapheme joiner */
+    {0x0061c, 0x0061c}, /* Arabic letter mark */
+    {0x0115f, 0x01160}, /* Hangul fillers */
+    {0x017b4, 0x017b5}, /* Khmer inherent vowels */
+    {0x0180b, 0x0180f}, /* Mongolian variation selectors, vowel separator */
+    {0x0200b, 0x0200f}, /* zero width, marks of direction */
+    {0x02028, 0x0202e}, /* line and paragraph separators, bidi embeddings */
+    {0x02060, 0x0206f}, /* joiners, invisible operators, bidi isolates */
+    {0x03164, 0x03164}, /* Hangul filler */
+    {0x0fdd0, 0x0fdef}, /* non-characters */
+    {0x0feff, 0x0feff}, /* byte order mark */
+    {0x0ffa0, 0x0ffa0}, /* half width Hangul filler */
+    {0x0fff0, 0x0fffb}, /* reserved, interlinear annotation */
+    {0x1bca0, 0x1bca3}, /* shorthand format controls */
+    {0x1d173, 0x1d17a}, /* musical format controls */
+    {0xe0000, 0xe0fff}, /* tags, variation selectors supplement */
+};
+
+static bool is_seen(uint32_t code)
+{
+    if ((code & 0xfffe) == 0xfffe) { /* non-characters at the end of each plane */
+        return false;
+    }
+    size_t i = 0;
+    while (i < ARRAY_LEN(unseen) && unseen[i].last < code) {
+        i++;
+    }
+    return i == ARRAY_LEN(unseen) || code < unseen[i].first;
+}
+
+/* Bytes at the front that pass as they are. */
+static size_t plain_run(assay_bytes in)
+{
+    size_t run = 0;
+    while (run < in.len) {
+        uint32_t code = 0;
+        size_t n = utf8_next(bytes_of(in.ptr + run, in.len - run), &code);
+        if (n == 0 || code == '\\' || !is_seen(code)) {
+            return run;
+        }
+        run += n;
+    }
+    return run;
+}
+
+/* Appends the character at the front in its escaped form; returns its length. */
+static size_t add_escaped(text *t, assay_bytes in)
+{
+    uint32_t code = 0;
+    size_t n = utf8_next(in, &code);
+    if (n == 1 && code == '\\') {
+        text_add_str(t, "\\\\");
+        return n;
+    }
+    n = n > 0 ? n : 1;
+    for (size_t i = 0; i < n; i++) {
+        text_addf(t, "\\x%02x", in.ptr[i]);
+    }
+    return n;
+}
+
+void text_add_printable(text *t, assay_bytes in)
+{
+    size_t at = 0;
+    while (at < in.len && !t->failed) {
+        size_t run = plain_run(bytes_of(in.ptr + at, in.len - at));
+        text_add(t, bytes_of(in.ptr + at, run));
+        at += run;
+        at += at < in.len ? add_escaped(t, bytes_of(in.ptr + at, in.len - at)) : 0;
+    }
+}
+
+const char *text_printable(arena *a, assay_bytes in)
+{
+    text t = text_new(a, SIZE_MAX);
+    text_add_printable(&t, in);
+    return text_done(&t).ptr;
+}
