@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An evidence format: one folder that fills this descriptor, and one line in registry.c. The
+ * pipeline calls the functions in the order of the stages; none of them sees a policy, a clock, a
+ * network or malloc. Nothing outside a format's folder knows its bytes.
+ */
+#ifndef ASSAY_FORMATS_FORMAT_H
+#define ASSAY_FORMATS_FORMAT_H
+
+#include "claims/chain_findings.h"
+#include "claims/claim.h"
+#include "claims/findings.h"
+#include "claims/schema.h"
+#include "trust/store.h"
+
+/* What travels with the evidence: untrusted bytes for a role of assay/roles.h. */
+typedef struct {
+    const char *label; /* of the evidence it belongs to; NULL: any */
+    const char *role;
+    assay_bytes bytes;
+} attachment;
+
+/* An authenticated name of the device or token: for distinctness and the deny list. */
+typedef struct {
+    const char *kind; /* "chip_id", "kid", ... as in deny lists */
+    assay_bytes value;
+    bool distinct; /* two pieces of evidence may not share it */
+} identity;
+#define JOB_IDENTITIES 4
+
+/* One piece of evidence on its way through the stages. */
+typedef struct {
+    arena *arena;
+    const assay_trust *trust;
+    sig_cache *cache; /* may be NULL */
+    assay_time at, known_at;
+    bool revocation_as_of_at;
+    findings *findings;
+    needs *needs;
+    const char *label;
+    const attachment *attachments; /* those of this piece only */
+    size_t attachment_count;
+    claim *claims; /* root of this piece's claims */
+    identity identities[JOB_IDENTITIES];
+    size_t identity_count;
+    /* Texts for the result's list of what could not be established; NULL-terminated by count. */
+    const char *not_established[8];
+    size_t not_established_count;
+} job;
+
+/* What the relying party asked to find inside the evidence. */
+typedef struct {
+    assay_bytes nonce;         /* absent: none was asked for */
+    const assay_bytes *inputs; /* in the policy's order */
+    size_t input_count;
+} challenge;
+
+/* Where a format carries the challenge, and what was found there. */
+typedef struct {
+    bool carried;
+    const char *claim; /* "/report_data" */
+    size_t offset, length;
+    assay_bytes expected, found;
+} carriage;
+
+typedef struct {
+    const char *id, *title, *media_type;
+    size_t max_bytes;
+    /* Could this be the format? Cheap, total; narrows, never decides. */
+    bool (*probe)(assay_bytes in);
+    /* Stage 3. Syntax only; NULL after a failed check. */
+    const void *(*parse)(job *, assay_bytes in);
+    /* Claims of what was parsed, whether authentic or not. */
+    void (*describe)(job *, const void *doc);
+    /* Stage 4. True when every check of authenticity was made and held; each leaves a finding. Fills
+     * identities. */
+    bool (*authenticate)(job *, const void *doc);
+    /* Stage 5. Endorsements, reference values, TCB, default tests; adds claims. Called for authentic
+     * evidence only. */
+    void (*evaluate)(job *, const void *doc);
+    /* Stage 6, for authentic evidence. The default form of DESIGN section 8. */
+    void (*carries)(job *, const void *doc, const challenge *, carriage *out);
+    /* A signed time inside the evidence, for archive mode; NULL: the format has none. */
+    assay_time (*signed_time)(const void *doc);
+    const claim_schema *schema;
+    size_t schema_count;
+    const finding_def *findings;
+    size_t finding_count;
+    const trust_role *const *roles; /* NULL-terminated; NULL: those of trust/ suffice */
+    const char *family;             /* scope of its anchors: "amd" */
+    bool publishes_revocation;      /* the maker does: acceptance needs "good" */
+} format;
+
+/* An input container: bytes around one piece of evidence of a format. */
+typedef struct {
+    const char *id, *title;
+    bool (*probe)(assay_bytes in);
+    /* The evidence inside; {NULL, 0} with the fault set when damaged. */
+    assay_bytes (*unwrap)(assay_bytes in, fault *f);
+    const char *format; /* of what is inside */
+} container;
+
+extern const format *const formats[];
+extern const size_t format_count;
+extern const container *const containers[];
+extern const size_t container_count;
+const format *format_find(const char *id);       /* NULL: no such format in this build */
+const container *container_find(const char *id);
+
+/* The trust roles of every format, NULL-terminated. */
+extern const trust_role *const format_roles[];
+/* All finding tables: those of the formats. Others are in claims/, policy/ and appraise/. */
+
+/* First attachment of a role for this piece after `after`; begin with NULL. */
+const attachment *job_attachment(const job *j, const char *role, const attachment *after);
+void job_not_established(job *j, const char *text);
+void job_identity(job *j, const char *kind, assay_bytes value, bool distinct);
+
+/* framed(v): u32be length, then the bytes; hashed over nonce, then inputs (DESIGN section 8). */
+assay_status challenge_sha512(const challenge *c, uint8_t out[64]);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one list of evidence formats and input containers. */
+#include "formats/format.h"
+
+const format *const formats[] = {NULL};
+const size_t format_count = 0;
+const container *const containers[] = {NULL};
+const size_t container_count = 0;
+const trust_role *const format_roles[] = {NULL};
+
+const format *format_find(const char *id)
+{
+    for (size_t i = 0; i < format_count; i++) {
+        if (strcmp(formats[i]->id, id) == 0) {
+            return formats[i];
+        }
+    }
+    return NULL;
+}
+
+const container *container_find(const char *id)
+{
+    for (size_t i = 0; i < container_count; i++) {
+        if (strcmp(containers[i]->id, id) == 0) {
+            return containers[i];
+        }
+    }
+    return NULL;
+}
