@@ -35,8 +35,8 @@ static inline bool check_that(bool holds, const char *what, const char *file, in
     } while (0)
 #define CHECK_UINT(found, wanted)                                                                  \
     do {                                                                                           \
-        unsigned long long found_ = (unsigned long long)(found);                                   \
-        unsigned long long wanted_ = (unsigned long long)(wanted);                                 \
+        unsigned long long found_ = (unsigned long long)+(found);                                  \
+        unsigned long long wanted_ = (unsigned long long)+(wanted);                                \
         if (!CHECK(found_ == wanted_)) {                                                           \
             fprintf(stderr, "  found  %llu\n  wanted %llu\n", found_, wanted_);                    \
         }                                                                                          \
