@@ -37,6 +37,9 @@
 #define LIMIT_RSA_BITS_MIN 2048
 #define LIMIT_RSA_BITS_MAX 4096
 
+/* Claims */
+#define LIMIT_CLAIM_DEPTH 34 /* a JSON tree below a label */
+
 /* Trust store */
 #define LIMIT_STORE_ITEMS 65536
 #define LIMIT_STORE_FILE (64u * 1024u * 1024u)
@@ -47,6 +50,7 @@
 #define LIMIT_POLICY_BYTES (4u * 1024u * 1024u)
 #define LIMIT_POLICY_MEMORY (64u * 1024u * 1024u)
 #define LIMIT_POLICY_DEPTH 4 /* any_of, at_least */
+#define LIMIT_POLICY_INPUTS 16
 #define LIMIT_POLICY_PROBLEMS 64
 #define LIMIT_VALUE_DEPTH 8 /* value expressions */
 

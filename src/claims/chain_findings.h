@@ -6,7 +6,7 @@
 #ifndef ASSAY_CLAIMS_CHAIN_FINDINGS_H
 #define ASSAY_CLAIMS_CHAIN_FINDINGS_H
 
-#include "claims/findings.h"
+#include "claims/common.h"
 #include "pki/chain.h"
 #include "pki/crl.h"
 
@@ -22,8 +22,5 @@ void chain_report_issuer_missing(findings *f, const cert *below);
 void revocation_report_revoked(findings *f, const cert *subject, const revocation_result *r);
 /* revocation.not-established of one certificate: undecided. */
 void revocation_report_missing(findings *f, const cert *subject, const revocation_result *r);
-
-extern const finding_def chain_findings[];
-extern const size_t chain_finding_count;
 
 #endif

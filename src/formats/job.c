@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What formats do with the piece of evidence at hand, the same for all. */
+#include "formats/format.h"
+#include "base/limits.h"
+
+const attachment *job_attachment(const job *j, const char *role, const attachment *after)
+{
+    const attachment *end = j->attachments + j->attachment_count;
+    for (const attachment *i = after == NULL ? j->attachments : after + 1; i < end; i++) {
+        if (strcmp(i->role, role) == 0) {
+            return i;
+        }
+    }
+    return NULL;
+}
+
+void job_not_established(job *j, const char *text)
+{
+    if (j->not_established_count < ARRAY_LEN(j->not_established)) {
+        j->not_established[j->not_established_count++] = text;
+    }
+}
+
+void job_identity(job *j, const char *kind, assay_bytes value, bool distinct)
+{
+    if (j->identity_count < JOB_IDENTITIES) {
+        j->identities[j->identity_count++] = (identity){kind, value, distinct};
+    }
+}
+
+/* Most inputs that a policy can declare, each with its length in front, behind the nonce. */
+#define PARTS (2 * (1 + LIMIT_POLICY_INPUTS))
+
+assay_status challenge_sha512(const challenge *c, uint8_t out[64])
+{
+    uint8_t lengths[PARTS / 2][4];
+    assay_bytes parts[PARTS];
+    size_t count = 0;
+    for (size_t i = 0; i <= c->input_count && i <= LIMIT_POLICY_INPUTS; i++) {
+        assay_bytes value = i == 0 ? c->nonce : c->inputs[i - 1];
+        for (size_t byte = 0; byte < 4; byte++) {
+            lengths[i][byte] = (uint8_t)(value.len >> (24 - 8 * byte));
+        }
+        parts[count++] = bytes_of(lengths[i], 4);
+        parts[count++] = value;
+    }
+    return crypto_digest(HASH_SHA512, parts, count, out);
+}
