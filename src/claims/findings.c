@@ -61,13 +61,13 @@ void finding_at(finding *f, const char *claim, size_t offset, size_t length)
     }
 }
 
-void finding_fault(findings *sink, finding *f, const fault *fault)
+void finding_fault(findings *sink, finding *f, const fault *seen)
 {
-    if (f == NULL || fault->what == NULL) {
+    if (f == NULL || seen->what == NULL) {
         return;
     }
-    finding_detail(sink, f, arena_format(sink->arena, "%s: %s", fault->what, fault->why));
-    finding_at(f, f->view.claim, fault->at, 1);
+    finding_detail(sink, f, arena_format(sink->arena, "%s: %s", seen->what, seen->why));
+    finding_at(f, f->view.claim, seen->at, 1);
 }
 
 static bool same_label(const finding *f, const char *label)

@@ -76,7 +76,7 @@ void finding_detail(findings *sink, finding *f, const char *detail);
 /* The claim's pointer, and the bytes of the evidence that were looked at. */
 void finding_at(finding *f, const char *claim, size_t offset, size_t length);
 /* A reader's fault: offset, "field: truncated". */
-void finding_fault(findings *sink, finding *f, const fault *fault);
+void finding_fault(findings *sink, finding *f, const fault *seen);
 
 /* The worst severity recorded for a label (NULL: any) in stages up to `stage`, waived ones apart. */
 assay_severity findings_worst(const findings *f, const char *label, int last_stage);
