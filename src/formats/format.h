@@ -113,7 +113,7 @@ extern const trust_role *const format_roles[];
 
 /* First attachment of a role for this piece after `after`; begin with NULL. */
 const attachment *job_attachment(const job *j, const char *role, const attachment *after);
-void job_not_established(job *j, const char *text);
+void job_not_established(job *j, const char *what);
 void job_identity(job *j, const char *kind, assay_bytes value, bool distinct);
 
 /* framed(v): u32be length, then the bytes; hashed over nonce, then inputs (DESIGN section 8). */

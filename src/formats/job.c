@@ -14,10 +14,10 @@ const attachment *job_attachment(const job *j, const char *role, const attachmen
     return NULL;
 }
 
-void job_not_established(job *j, const char *text)
+void job_not_established(job *j, const char *what)
 {
     if (j->not_established_count < ARRAY_LEN(j->not_established)) {
-        j->not_established[j->not_established_count++] = text;
+        j->not_established[j->not_established_count++] = what;
     }
 }
 
