@@ -44,7 +44,8 @@ bool der_bool(cursor *c, const char *what);            /* 0x00 or 0xff */
 uint64_t der_uint(cursor *c, const char *what);        /* INTEGER, not negative, fits 64 bits */
 /* INTEGER contents, minimal, either sign; the sign byte is kept. */
 assay_bytes der_integer(cursor *c, const char *what);
-/* INTEGER, positive or zero, leading zero byte removed: magnitude big-endian. */
+/* INTEGER, positive or zero, leading zero byte removed: magnitude big-endian, of no bytes
+ * for zero. */
 assay_bytes der_magnitude(cursor *c, const char *what);
 assay_bytes der_oid(cursor *c, const char *what);      /* contents, checked for minimal arcs */
 /* BIT STRING without unused bits. */
