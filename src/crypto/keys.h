@@ -16,7 +16,11 @@ void key_free(private_key *key);
 /* Views into the key, valid until key_free. */
 public_key key_public(const private_key *key);
 
-/* ECDSA: 2 * width bytes r||s; RSA: modulus bytes. *len is capacity in, length out. */
+/*
+ * ECDSA: 2 * width bytes r||s; RSA: modulus bytes. *len is capacity in, length out. E_ARGUMENT: the
+ * algorithm is not of the key's type, or the capacity is too small; E_CONFIG: the parts of an RSA
+ * key do not belong together; E_IO: no random bytes for blinding; E_MEMORY.
+ */
 assay_status key_sign(const private_key *key, sig_alg alg, const uint8_t *digest, uint8_t *out,
                       size_t *len);
 

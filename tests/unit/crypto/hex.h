@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 typedef struct {
-    uint8_t bytes[640];
+    uint8_t bytes[1280];
     size_t len;
 } hex_value;
 
