@@ -16,7 +16,8 @@ typedef struct json_writer json_writer;
 json_writer *json_write_new(void);
 void json_write_free(json_writer *w);
 
-/* `name` is NULL inside an array. Each open needs its close. */
+/* `name` is NULL inside an array, and only there; each open needs its close, at most
+ * LIMIT_JSON_DEPTH deep. Anything else fails the document. An absent value is written as null. */
 void json_open_object(json_writer *w, const char *name);
 void json_open_array(json_writer *w, const char *name);
 void json_close(json_writer *w);
@@ -29,10 +30,10 @@ void json_put_bool(json_writer *w, const char *name, bool value);
 void json_put_null(json_writer *w, const char *name);
 void json_put_time(json_writer *w, const char *name, assay_time value); /* unset: null */
 /* A number exactly as it was written in strict JSON. */
-void json_put_number(json_writer *w, const char *name, assay_str text);
+void json_put_number(json_writer *w, const char *name, assay_str in);
 
 /* The document, NUL-terminated, in `a`: indented by two spaces with a final newline, or on one
- * line. {NULL, 0} when memory failed anywhere. */
+ * line. {NULL, 0} when the writer is NULL or anything failed. */
 assay_str json_write_done(json_writer *w, arena *a, bool indented);
 
 #endif
