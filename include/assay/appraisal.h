@@ -91,15 +91,14 @@ ASSAY_API const char *assay_appraisal_format(const assay_appraisal *appraisal, c
  * and "ear-claims" are not built yet: {NULL, 0}, as for an unknown form and after failed memory. */
 ASSAY_API assay_str assay_appraisal_document(assay_appraisal *appraisal, const char *form);
 
-/* Meaning of a finding by id: NULL when there is no such finding. Static. */
+/* Meaning of a finding, for every id that this build can produce. Static. */
 typedef struct {
-    size_t struct_size;
     const char *id, *text, *cause, *remedy, *reference;
-    assay_severity severity;
+    assay_severity severity; /* when its check does not hold */
     bool waivable;
 } assay_finding_help;
-ASSAY_API const assay_finding_help *assay_finding_help_at(size_t index);
-ASSAY_API const assay_finding_help *assay_finding_help_find(const char *id);
+ASSAY_API bool assay_finding_help_at(size_t index, assay_finding_help *out); /* false past the end */
+ASSAY_API bool assay_finding_help_find(const char *id, assay_finding_help *out);
 
 #ifdef __cplusplus
 }

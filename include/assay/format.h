@@ -10,14 +10,13 @@ extern "C" {
 #endif
 
 typedef struct {
-    size_t struct_size;
     const char *id, *title;
     const char *media_type; /* NULL for a container */
     bool container;         /* wraps evidence of another format */
 } assay_format_info;
 
-/* NULL past the end. */
-ASSAY_API const assay_format_info *assay_format_at(size_t index);
+/* False past the end. */
+ASSAY_API bool assay_format_at(size_t index, assay_format_info *out);
 
 ASSAY_API const char *assay_version(void); /* of the library that runs: "0.1.0" */
 ASSAY_API const char *assay_crypto_backend(void);

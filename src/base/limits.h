@@ -39,6 +39,7 @@
 
 /* Claims */
 #define LIMIT_CLAIM_DEPTH 34 /* a JSON tree below a label */
+#define LIMIT_CLAIM_POINTER 65536
 
 /* Trust store */
 #define LIMIT_STORE_ITEMS 65536

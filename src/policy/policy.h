@@ -59,6 +59,7 @@ typedef struct {
     const claim *claims; /* never NULL; empty when nothing was parsed */
     bool authentic;
     bool nonce_stated;   /* out: a rule of a policy states where this piece carries the nonce */
+    bool nonce_failed;   /* out: such a rule did not hold */
 } policy_piece;
 
 typedef struct matched_row {
@@ -84,7 +85,8 @@ typedef struct {
     open_claim *open_claims; /* out, appended */
 } policy_context;
 
-/* Which pieces have the nonce bound by a rule of this policy: sets nonce_stated. Before stage 6. */
+/* Which pieces have the nonce bound by a rule of this policy: sets nonce_stated; and which inputs a
+ * rule refers to: sets their `used`. Before stage 6; what is left takes the format's default form. */
 void policy_state_nonce(const assay_policy *p, policy_context *c);
 /* Stage 7. Every rule of every group, nothing short-circuited; each leaves a finding. */
 void policy_evaluate(const assay_policy *p, policy_context *c);

@@ -27,7 +27,8 @@ typedef enum {
     ASSAY_NONCE_SPENT,
     ASSAY_NONCE_EXPIRED,
     ASSAY_NONCE_UNKNOWN,  /* never issued here, or purged */
-    ASSAY_NONCE_FOREIGN   /* issued for another policy, audience or session */
+    ASSAY_NONCE_FOREIGN,  /* issued for another policy, audience or session */
+    ASSAY_NONCE_WRONG_TIME /* the request's explicit time is beyond the skew of the store's clock */
 } assay_nonce_state;
 
 typedef struct {

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One appraisal: the request that it answers, what each stage found, and the conclusion. */
+#ifndef ASSAY_APPRAISE_APPRAISAL_H
+#define ASSAY_APPRAISE_APPRAISAL_H
+
+#include "appraise/request.h"
+#include "claims/common.h"
+
+#include <assay/appraisal.h>
+#include <assay/sys/nonce.h>
+
+/* What the engine lends to each appraisal. */
+typedef struct {
+    const assay_allocator *allocator;
+    assay_trust *trust;
+    sig_cache *cache;
+    const assay_nonce_store *nonces; /* NULL: none */
+    assay_time (*clock)(void *user); /* NULL: none */
+    void *clock_user;
+    size_t max_evidence, max_memory;
+} appraise_environment;
+
+/* One piece of evidence. */
+typedef struct {
+    const request_piece *from;
+    const char *label;
+    const format *format;   /* NULL: not identified */
+    const char *decoded;    /* "hex", "base64", "pem", a container's id; NULL: taken as it was */
+    assay_bytes bytes;      /* the evidence itself */
+    const void *doc;        /* what the format parsed; NULL: nothing */
+    bool authentic;
+    bool carries_nonce;
+    job job;
+    const claim *released;  /* claims for the caller once accepted */
+} piece;
+
+typedef struct relaxation {
+    const char *what, *reason; /* "nonce.none", a finding's id; and why */
+    struct relaxation *next;
+} relaxation;
+
+typedef enum { SPENDING_NONE = 0, SPENDING_BY_STORE, SPENDING_BY_CALLER } spending;
+
+struct assay_appraisal {
+    arena arena;
+    arena documents; /* what is made when asked for: documents, indexes */
+    assay_request *request;
+    assay_trust *trust;
+    appraise_environment env;
+    assay_time at, known_at, now; /* now: the later of `at` and the clock's */
+    piece *pieces;
+    size_t piece_count;
+    findings findings;
+    finding *last_word;     /* set aside for when memory or room for findings is gone */
+    needs needs;
+    policy_context policy;
+    relaxation *relaxations;
+    bool revocation_optional, known_nonces_allowed, reference_values_optional;
+    /* Stage 8 */
+    bool nonce_due; /* every piece is authentic and carries the nonce */
+    uint8_t nonce_sha256[32];
+    spending spending;
+    assay_nonce_state nonce_state;
+    assay_status status;
+    assay_verdict verdict;
+    bool concluded;
+};
+
+/* The stages (DESIGN section 4). Each leaves its findings and goes on as far as it can. */
+void stage_bound(assay_appraisal *a);
+void stage_identify(assay_appraisal *a);
+void stage_parse(assay_appraisal *a);
+void stage_authenticate(assay_appraisal *a);
+void stage_evaluate(assay_appraisal *a);
+void stage_freshness(assay_appraisal *a);
+void stage_policy(assay_appraisal *a);
+void stage_conclude(assay_appraisal *a);
+
+/* Runs them. OK with *out set when there is an answer, whatever it is; errors otherwise. */
+assay_status appraise(const appraise_environment *env, const assay_request *request,
+                      assay_appraisal **out, assay_error *err);
+
+/* The status and tier that all findings together give; adds policy.tier. */
+void verdict_reach(assay_appraisal *a);
+/* Copies of the claims that the caller may read now. */
+void release_claims(assay_appraisal *a);
+
+piece *appraisal_piece(const assay_appraisal *a, const char *label);
+/* check() with label and stage set; label NULL: about the request. */
+finding *stage_check(assay_appraisal *a, int stage, const char *label, int def, bool holds);
+void relax(assay_appraisal *a, const char *what, const char *reason);
+
+assay_str document_json(assay_appraisal *a, bool indented);
+assay_str document_terse(assay_appraisal *a);
+const char *status_word(assay_status s);    /* "accepted", "rejected", ... */
+const char *verdict_word(assay_verdict v);  /* "affirming", ... */
+const char *severity_word(assay_severity s);/* "ok", "note", "warn", "undecided", "fail" */
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The documents that an appraisal is written into. */
+#ifndef ASSAY_APPRAISE_DOCUMENT_H
+#define ASSAY_APPRAISE_DOCUMENT_H
+
+#include "appraise/appraisal.h"
+#include "codec/json_write.h"
+
+#include <stdio.h>
+
+/* A claim tree as a member of the object that is open. */
+void document_claims(json_writer *w, const char *name, const claim *root);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "appraise/identify.h"
+#include "appraise/appraisal.h"
+#include "base/text.h"
+#include "codec/pem.h"
+
+typedef struct {
+    const char *decoded; /* NULL: raw */
+    assay_bytes bytes;
+} reading;
+
+typedef struct {
+    const char *named;
+    bool (*meant)(const void *context, const char *format_id);
+    const void *context;
+} question;
+
+static bool is_space(uint8_t c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Text without its white space; {NULL, 0} when it is no ASCII text. */
+static assay_bytes squeeze(arena *a, assay_bytes in)
+{
+    for (size_t i = 0; i < in.len; i++) {
+        if (in.ptr[i] > 0x7e || (in.ptr[i] < 0x20 && !is_space(in.ptr[i]))) {
+            return (assay_bytes){NULL, 0};
+        }
+    }
+    uint8_t *out = arena_alloc(a, in.len);
+    size_t len = 0;
+    for (size_t i = 0; out != NULL && i < in.len; i++) {
+        if (!is_space(in.ptr[i])) {
+            out[len++] = in.ptr[i];
+        }
+    }
+    return bytes_of(out, len);
+}
+
+/* A file of exactly one block. */
+static bool decode_pem(arena *a, assay_bytes in, assay_bytes *out)
+{
+    fault f = {0};
+    cursor c = cur_over(in, &f);
+    assay_str label;
+    assay_bytes second;
+    return pem_probe(in) && pem_next(&c, a, &label, out) && !pem_next(&c, a, &label, &second) &&
+           f.what == NULL;
+}
+
+static bool decode_hex(arena *a, assay_bytes in, assay_bytes *out)
+{
+    assay_bytes squeezed = squeeze(a, in);
+    return squeezed.len > 0 && hex_decode(a, squeezed, out);
+}
+
+static bool decode_base64(arena *a, assay_bytes in, assay_bytes *out)
+{
+    assay_bytes squeezed = squeeze(a, in);
+    return squeezed.len > 0 &&
+           (base64_decode(a, squeezed, out) || base64url_decode(a, squeezed, out));
+}
+
+static const struct {
+    const char *name;
+    bool (*decode)(arena *a, assay_bytes in, assay_bytes *out);
+} decodings[] = {{"pem", decode_pem}, {"hex", decode_hex}, {"base64", decode_base64}};
+#define READINGS (1 + sizeof decodings / sizeof decodings[0])
+
+static size_t readings_of(arena *a, assay_bytes in, reading out[READINGS])
+{
+    size_t count = 0;
+    out[count++] = (reading){NULL, in};
+    for (size_t i = 0; i < ARRAY_LEN(decodings); i++) {
+        assay_bytes decoded = {NULL, 0};
+        if (decodings[i].decode(a, in, &decoded)) {
+            out[count++] = (reading){decodings[i].name, decoded};
+        }
+    }
+    return count;
+}
+
+static void consider(identified *out, const format *f, reading r)
+{
+    if (out->readings++ == 0) {
+        out->format = f;
+        out->decoded = r.decoded;
+        out->bytes = r.bytes;
+    }
+}
+
+static void try_formats(const question *q, reading r, identified *out)
+{
+    for (size_t i = 0; i < format_count; i++) {
+        const char *id = formats[i]->id;
+        bool meant = q->named != NULL ? strcmp(q->named, id) == 0 : q->meant(q->context, id);
+        if (meant && formats[i]->probe(r.bytes)) {
+            consider(out, formats[i], r);
+        }
+    }
+}
+
+static void try_containers(const question *q, reading r, identified *out)
+{
+    for (size_t i = 0; i < container_count; i++) {
+        const container *outer = containers[i];
+        bool meant = q->named != NULL ? strcmp(q->named, outer->id) == 0
+                                      : q->meant(q->context, outer->format);
+        const format *inside = format_find(outer->format);
+        if (!meant || inside == NULL || !outer->probe(r.bytes)) {
+            continue;
+        }
+        fault f = {0};
+        assay_bytes inner = outer->unwrap(r.bytes, &f);
+        if (inner.ptr != NULL) {
+            consider(out, inside, (reading){outer->id, inner});
+        }
+    }
+}
+
+identified identify_bytes(arena *a, assay_bytes in, const char *named,
+                          bool (*meant)(const void *context, const char *format_id),
+                          const void *context)
+{
+    question q = {named, meant, context};
+    reading readings[READINGS];
+    size_t count = readings_of(a, in, readings);
+    identified out = {0};
+    for (size_t i = 0; i < count; i++) {
+        try_formats(&q, readings[i], &out);
+        try_containers(&q, readings[i], &out);
+    }
+    const format *fallback = named != NULL ? format_find(named) : NULL;
+    if (out.readings == 0 && fallback != NULL) {
+        consider(&out, fallback, readings[0]);
+    }
+    return out;
+}
+
+static bool selected(const void *context, const char *id)
+{
+    const assay_request *r = context;
+    for (size_t i = 0; i < r->policy_count; i++) {
+        if (policy_selects(r->policies[i], id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void identify(assay_appraisal *a, piece *p)
+{
+    identified seen = identify_bytes(&a->arena, p->bytes, p->from->format, selected, a->request);
+    finding *no = stage_check(a, 2, p->label, F_FORMAT_UNKNOWN, seen.readings > 0);
+    if (no != NULL) {
+        finding_says(no, p->from->format, arena_format(&a->arena, "%zu bytes", p->bytes.len));
+    }
+    stage_check(a, 2, p->label, F_FORMAT_AMBIGUOUS, seen.readings <= 1);
+    if (seen.readings != 1) {
+        return;
+    }
+    p->format = seen.format;
+    p->decoded = seen.decoded;
+    p->bytes = seen.bytes;
+    if (p->decoded != NULL) {
+        finding_says(stage_check(a, 2, p->label, F_FORMAT_DECODED, false), NULL, p->decoded);
+    }
+}
+
+void stage_identify(assay_appraisal *a)
+{
+    for (size_t i = 0; i < a->piece_count; i++) {
+        if (a->pieces[i].bytes.ptr != NULL) {
+            identify(a, &a->pieces[i]);
+        }
+    }
+}

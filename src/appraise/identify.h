@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What are these bytes? Evidence may be given raw, or once encoded as PEM, hex or base64 text, or
+ * inside a container. Every reading is tried; exactly one may make sense.
+ */
+#ifndef ASSAY_APPRAISE_IDENTIFY_H
+#define ASSAY_APPRAISE_IDENTIFY_H
+
+#include "formats/format.h"
+
+typedef struct {
+    const format *format; /* of the first reading that makes sense; NULL: none does */
+    const char *decoded;  /* "hex", "base64", "pem", a container's id; NULL: taken as it was */
+    assay_bytes bytes;    /* the evidence itself */
+    size_t readings;      /* how many make sense */
+} identified;
+
+/*
+ * `named` is a format's or container's id, or NULL: then each format that `meant` says yes to is
+ * probed. Bytes that look like nothing, but whose format is named, are that format taken raw: its
+ * parser says best what is wrong with them.
+ */
+identified identify_bytes(arena *a, assay_bytes in, const char *named,
+                          bool (*meant)(const void *context, const char *format_id),
+                          const void *context);
+
+#endif

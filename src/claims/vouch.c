@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "claims/vouch.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+typedef struct {
+    const claim *next; /* still to be copied, in the original */
+    claim *into;       /* the copy of their parent */
+    size_t index;      /* of `next` among its siblings */
+    size_t path_len;   /* length of the parent's pointer */
+} level;
+
+/* RFC 6901 escapes. */
+static void add_name(text *path, assay_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] == '~' || name.ptr[i] == '/') {
+            text_add_str(path, name.ptr[i] == '~' ? "~0" : "~1");
+            continue;
+        }
+        text_add(path, bytes_of(name.ptr + i, 1));
+    }
+}
+
+static void add_step(text *path, const level *l)
+{
+    text_add_str(path, "/");
+    if (l->next->name.ptr != NULL) {
+        add_name(path, l->next->name);
+        return;
+    }
+    text_addf(path, "%zu", l->index);
+}
+
+static claim *append(arena *a, claim *parent, const claim *from)
+{
+    claim *c = ARENA_NEW(a, claim);
+    if (c == NULL) {
+        return NULL;
+    }
+    *c = *from;
+    c->first = c->last = c->next = NULL;
+    c->count = 0;
+    if (parent->last != NULL) {
+        parent->last->next = c;
+    } else {
+        parent->first = c;
+    }
+    parent->last = c;
+    parent->count++;
+    return c;
+}
+
+claim *claim_copy_if(arena *a, const claim *root,
+                     bool (*keep)(const void *context, assay_bytes pointer), const void *context)
+{
+    level stack[LIMIT_CLAIM_DEPTH];
+    size_t depth = 1;
+    text path = text_new(a, LIMIT_CLAIM_POINTER);
+    claim *copy = claim_root(a);
+    if (copy == NULL) {
+        return NULL;
+    }
+    stack[0] = (level){.next = root->first, .into = copy};
+    while (depth > 0) {
+        level *l = &stack[depth - 1];
+        if (l->next == NULL) {
+            depth--;
+            continue;
+        }
+        const claim *from = l->next;
+        path.len = l->path_len;
+        add_step(&path, l);
+        l->next = from->next;
+        l->index++;
+        if (path.failed) {
+            return NULL;
+        }
+        if (!keep(context, bytes_of(path.ptr, path.len))) {
+            continue;
+        }
+        claim *made = append(a, l->into, from);
+        if (made == NULL || (from->first != NULL && depth == LIMIT_CLAIM_DEPTH)) {
+            return NULL;
+        }
+        if (from->first != NULL) {
+            stack[depth++] = (level){.next = from->first, .into = made, .path_len = path.len};
+        }
+    }
+    return copy;
+}
