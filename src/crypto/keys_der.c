@@ -3,11 +3,12 @@
 #include "codec/der.h"
 #include "crypto/keys_parts.h"
 
-#define OID_EC_PUBLIC_KEY OID(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01)              /* RFC 5480 */
-#define OID_PRIME256V1 OID(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07)           /* RFC 5480 */
-#define OID_SECP384R1 OID(0x2b, 0x81, 0x04, 0x00, 0x22)                              /* RFC 5480 */
-#define OID_RSA_ENCRYPTION OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01) /* RFC 8017   \
-                                                                                      */
+#define OID_EC_PUBLIC_KEY OID(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01)    /* RFC 5480 */
+#define OID_PRIME256V1 OID(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07) /* RFC 5480 */
+#define OID_SECP384R1 OID(0x2b, 0x81, 0x04, 0x00, 0x22)                    /* RFC 5480 */
+#define OID_RSA_ENCRYPTION                                                                         \
+    OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01) /* RFC 8017                          \
+                                                               */
 
 static key_type curve_named(assay_bytes oid)
 {
@@ -17,24 +18,14 @@ static key_type curve_named(assay_bytes oid)
     return bytes_equal(oid, OID_SECP384R1) ? KEY_EC_P384 : KEY_NONE;
 }
 
-/* A curve that is named twice has to be the same one. */
-static bool take_curve(cursor *c, key_parts *out)
-{
-    key_type type = curve_named(der_oid(c, "curve"));
-    bool agrees = type != KEY_NONE && (out->type == KEY_NONE || out->type == type);
-    out->type = type;
-    return agrees;
-}
-
 /* ECPrivateKey (RFC 5915 3) behind its version. */
 static bool parse_sec1(cursor *c, uint64_t version, key_parts *out)
 {
     out->scalar = der_value(c, DER_OCTET_STRING, "privateKey");
     if (der_peek(c, DER_CONTEXT_CONSTRUCTED(0))) {
         cursor parameters = der_enter(c, DER_CONTEXT_CONSTRUCTED(0), "parameters");
-        if (!take_curve(&parameters, out) || !cur_end(&parameters, "parameters")) {
-            return false;
-        }
+        out->type = curve_named(der_oid(&parameters, "curve"));
+        cur_end(&parameters, "parameters");
     }
     if (der_peek(c, DER_CONTEXT_CONSTRUCTED(1))) {
         cursor point = der_enter(c, DER_CONTEXT_CONSTRUCTED(1), "publicKey");
@@ -56,9 +47,8 @@ static bool parse_pkcs1(cursor *c, uint64_t version, key_parts *out)
         der_magnitude(c, rest[i]);
     }
     public_key key = {KEY_RSA, out->modulus, out->exponent};
-    bool fits = out->type == KEY_NONE || out->type == KEY_RSA;
     out->type = KEY_RSA;
-    return cur_end(c, "RSAPrivateKey") && version == 0 && fits && rsa_public_key(&key);
+    return cur_end(c, "RSAPrivateKey") && version == 0 && rsa_public_key(&key);
 }
 
 /* One of the two inner forms, which the element behind the version tells apart. */
@@ -84,14 +74,16 @@ static bool parse_algorithm(cursor *c, key_parts *out)
     cursor algorithm = der_enter(c, DER_SEQUENCE, "privateKeyAlgorithm");
     assay_bytes oid = der_oid(&algorithm, "algorithm");
     if (bytes_equal(oid, OID_EC_PUBLIC_KEY)) {
-        return take_curve(&algorithm, out) && cur_end(&algorithm, "privateKeyAlgorithm");
+        out->type = curve_named(der_oid(&algorithm, "curve"));
+        return cur_end(&algorithm, "privateKeyAlgorithm");
     }
     out->type = KEY_RSA;
     return bytes_equal(oid, OID_RSA_ENCRYPTION) && der_optional_null(&algorithm) &&
            cur_end(&algorithm, "privateKeyAlgorithm");
 }
 
-/* OneAsymmetricKey (RFC 5958 2); attributes and the public key are passed over. */
+/* OneAsymmetricKey (RFC 5958 2); attributes and the public key are passed over. The inner form has
+ * to be of the type and curve that the algorithm names. */
 static bool parse_pkcs8(cursor *c, uint64_t version, key_parts *out)
 {
     if (version > 1 || !parse_algorithm(c, out)) {

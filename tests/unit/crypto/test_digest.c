@@ -51,6 +51,7 @@ static void equality(void)
     CHECK(!crypto_equal(bytes_of_text("nonce"), bytes_of_text("noncf")));
     CHECK(!crypto_equal(bytes_of_text("nonce"), bytes_of_text("Nonce")));
     CHECK(!crypto_equal(bytes_of_text("nonce"), bytes_of_text("nonc")));
+    CHECK(!crypto_equal(bytes_of_text("nonc"), bytes_of_text("nonce")));
     CHECK(crypto_equal((assay_bytes){NULL, 0}, bytes_of_text("")));
 }
 
