@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * X.509 v3 certificates (RFC 5280), read strictly: exact end, minimal DER, no duplicate extension.
- * Parsing decides nothing: it keeps views of what the certificate says. Serial numbers of zero pass,
- * because every key certificate of AMD has one; negative and over-long ones do not.
+ * Parsing decides nothing: it keeps views of what the certificate says. Serial numbers of zero
+ * pass, because every key certificate of AMD has one; negative and over-long ones do not.
  */
 #ifndef ASSAY_PKI_CERT_H
 #define ASSAY_PKI_CERT_H
@@ -12,9 +12,9 @@
 #include "crypto/crypto.h"
 
 enum { /* cert.key_usage, RFC 5280 4.2.1.3 */
-    KEY_USAGE_DIGITAL_SIGNATURE = 1u << 0,
-    KEY_USAGE_CERT_SIGN = 1u << 5,
-    KEY_USAGE_CRL_SIGN = 1u << 6
+       KEY_USAGE_DIGITAL_SIGNATURE = 1u << 0,
+       KEY_USAGE_CERT_SIGN = 1u << 5,
+       KEY_USAGE_CRL_SIGN = 1u << 6
 };
 
 /* A signature as crypto_verify takes it. ECDSA is kept here as fixed-width r||s, RSA is a view. */
@@ -25,6 +25,9 @@ typedef struct {
     assay_bytes rsa;
 } pki_signature;
 assay_bytes pki_signature_bytes(const pki_signature *s);
+/* Takes the bits of a signature of s->alg. False for what is no ECDSA-Sig-Value though it should
+ * be; numbers that do not fit the curve turn s->alg into SIG_NONE. */
+bool pki_signature_read(assay_bytes bits, pki_signature *s);
 
 /* Every view points into `der`. */
 typedef struct cert {

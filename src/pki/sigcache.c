@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A fixed table of small sets; the oldest fact of a full set makes room. A fact is a SHA-256, so
+ * its first bytes choose the set evenly. */
+#include "pki/sigcache.h"
+#include "base/arena.h"
+
+#include <pthread.h>
+
+#define WAYS 4
+
+typedef struct {
+    sig_fact facts[WAYS];
+    uint8_t count, next;
+} fact_set;
+
+struct sig_cache {
+    pthread_mutex_t mutex;
+    const assay_allocator *allocator;
+    size_t set_count;
+    fact_set sets[];
+};
+
+static size_t size_for(size_t sets)
+{
+    return sizeof(sig_cache) + sets * sizeof(fact_set);
+}
+
+sig_cache *sig_cache_new(size_t facts, const assay_allocator *allocator)
+{
+    const assay_allocator *from = allocator != NULL ? allocator : &allocator_default;
+    size_t sets = facts / WAYS + 1;
+    if (sets > (SIZE_MAX - sizeof(sig_cache)) / sizeof(fact_set)) {
+        return NULL;
+    }
+    sig_cache *cache = from->alloc(from->user, size_for(sets));
+    if (cache == NULL) {
+        return NULL;
+    }
+    memset(cache, 0, size_for(sets));
+    cache->allocator = from;
+    cache->set_count = sets;
+    if (pthread_mutex_init(&cache->mutex, NULL) != 0) {
+        from->release(from->user, cache, size_for(sets));
+        return NULL;
+    }
+    return cache;
+}
+
+void sig_cache_free(sig_cache *cache)
+{
+    if (cache != NULL) {
+        pthread_mutex_destroy(&cache->mutex);
+        cache->allocator->release(cache->allocator->user, cache, size_for(cache->set_count));
+    }
+}
+
+static fact_set *set_of(sig_cache *cache, const sig_fact *fact)
+{
+    uint32_t start;
+    memcpy(&start, fact->bytes, sizeof start);
+    return &cache->sets[start % cache->set_count];
+}
+
+static bool set_has(const fact_set *set, const sig_fact *fact)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (memcmp(&set->facts[i], fact, sizeof *fact) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool sig_cache_has(sig_cache *cache, const sig_fact *fact)
+{
+    if (cache == NULL) {
+        return false;
+    }
+    pthread_mutex_lock(&cache->mutex);
+    bool found = set_has(set_of(cache, fact), fact);
+    pthread_mutex_unlock(&cache->mutex);
+    return found;
+}
+
+void sig_cache_put(sig_cache *cache, const sig_fact *fact)
+{
+    if (cache == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&cache->mutex);
+    fact_set *set = set_of(cache, fact);
+    if (!set_has(set, fact)) {
+        set->facts[set->next] = *fact;
+        set->next = (uint8_t)((set->next + 1) % WAYS);
+        set->count = (uint8_t)(set->count < WAYS ? set->count + 1 : WAYS);
+    }
+    pthread_mutex_unlock(&cache->mutex);
+}
+
+/* Each part's length stands before all parts, so that no two claims have the same bytes. */
+static assay_status fact_of(sig_alg alg, const public_key *key, assay_bytes digest,
+                            assay_bytes signature, sig_fact *out)
+{
+    const uint64_t frame[] = {alg, key->type, key->a.len, key->b.len, digest.len, signature.len};
+    const assay_bytes parts[] = {bytes_of(frame, sizeof frame), key->a, key->b, digest, signature};
+    return crypto_digest(HASH_SHA256, parts, ARRAY_LEN(parts), out->bytes);
+}
+
+assay_status sig_verify(sig_cache *cache, sig_alg alg, const public_key *key,
+                        assay_bytes signed_bytes, assay_bytes signature, sig_fact *out)
+{
+    *out = (sig_fact){{0}};
+    if (sig_hash(alg) == HASH_NONE) {
+        return ASSAY_REJECTED;
+    }
+    uint8_t digest[HASH_MAX];
+    assay_status status = crypto_digest(sig_hash(alg), &signed_bytes, 1, digest);
+    if (status == ASSAY_OK) {
+        status = fact_of(alg, key, bytes_of(digest, hash_len(sig_hash(alg))), signature, out);
+    }
+    if (status != ASSAY_OK || sig_cache_has(cache, out)) {
+        return status;
+    }
+    return crypto_verify(alg, key, digest, signature);
+}
