@@ -215,8 +215,8 @@ uint16_t der_named_bits(cursor *c, const char *what)
     unsigned unused, bits = 0;
     size_t at = cur_at(c);
     assay_bytes in = bit_string(c, &unused, what);
-    if (in.len > 2 || (in.len > 0 && (in.ptr[in.len - 1] >> unused & 1) == 0)) {
-        cur_fail(c, at, what, in.len > 2 ? "too many bits" : "trailing zero bits");
+    if (in.len > 2) {
+        cur_fail(c, at, what, "too many bits");
         return 0;
     }
     for (unsigned i = 0; i < in.len * 8; i++) {

@@ -50,8 +50,8 @@ assay_bytes der_magnitude(cursor *c, const char *what);
 assay_bytes der_oid(cursor *c, const char *what);      /* contents, checked for minimal arcs */
 /* BIT STRING without unused bits. */
 assay_bytes der_bits(cursor *c, const char *what);
-/* BIT STRING of at most 16 named bits, bit 0 in the least significant place; trailing zero bits are
- * refused as DER asks (X.690 11.2.2). */
+/* BIT STRING of at most 16 named bits, bit 0 in the least significant place. Trailing zero bits pass
+ * against X.690 11.2.2: the intermediate certificates of AMD have them in keyUsage. */
 uint16_t der_named_bits(cursor *c, const char *what);
 /* UTCTime or GeneralizedTime. */
 assay_time der_time(cursor *c, const char *what);

@@ -20,7 +20,8 @@ typedef struct {
 
 bool crl_parse(assay_bytes der, crl *out, fault *f);
 /* Is it signed by this issuer: same name, cRLSign where keyUsage is present, signature? OK, REJECTED
- * or E_MEMORY. Windows are the caller's matter. */
+ * or E_MEMORY. Windows are the caller's matter. A signature that is valid goes into the cache, so
+ * pass a cache only with an issuer whose own path holds. */
 assay_status crl_verify(const crl *c, const cert *issuer, sig_cache *cache);
 /* Does it list this serial? The date goes to *when. */
 bool crl_lists(const crl *c, assay_bytes serial, assay_time *when);
