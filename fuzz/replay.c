@@ -36,7 +36,7 @@ static int replay_folder(const char *folder)
         exit(EXIT_FAILURE);
     }
     for (struct dirent *e; (e = readdir(d)) != NULL;) {
-        char path[4096];
+        char path[1024];
         if (e->d_name[0] != '.') {
             snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
             count += replay_file(path);

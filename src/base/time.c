@@ -3,8 +3,6 @@
 #include "base/time.h"
 #include "base/cursor.h"
 
-#include <stdio.h>
-
 #define DAY_SECONDS 86400
 #define EPOCH_DAYS 719528 /* from 0000-01-01 to 1970-01-01 */
 #define YEAR_MAX 9999
@@ -167,12 +165,23 @@ static int year_of(int days, int *day)
     return year;
 }
 
+/* `value` in `width` digits and what follows them; where the next goes. */
+static char *put_digits(char *out, int value, size_t width, char after)
+{
+    for (size_t i = width; i > 0; i--) {
+        out[i - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    out[width] = after;
+    return out + width + 1;
+}
+
 void time_to_rfc3339(assay_time t, char out[TIME_TEXT])
 {
     const int64_t first = -(int64_t)EPOCH_DAYS * DAY_SECONDS;
     const int64_t end = (int64_t)(days_before_year(YEAR_MAX + 1) - EPOCH_DAYS) * DAY_SECONDS;
     if (t < first || t >= end) {
-        snprintf(out, TIME_TEXT, "unset");
+        memcpy(out, "unset", sizeof "unset");
         return;
     }
     int day, month = 12, second = (int)((t - first) % DAY_SECONDS);
@@ -180,9 +189,13 @@ void time_to_rfc3339(assay_time t, char out[TIME_TEXT])
     while (days_before_month(year, month) > day) {
         month--;
     }
-    snprintf(out, TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month,
-             day - days_before_month(year, month) + 1, second / 3600, second / 60 % 60,
-             second % 60);
+    char *at = put_digits(out, year, 4, '-');
+    at = put_digits(at, month, 2, '-');
+    at = put_digits(at, day - days_before_month(year, month) + 1, 2, 'T');
+    at = put_digits(at, second / 3600, 2, ':');
+    at = put_digits(at, second / 60 % 60, 2, ':');
+    at = put_digits(at, second % 60, 2, 'Z');
+    *at = '\0';
 }
 
 const char *time_text(arena *a, assay_time t)

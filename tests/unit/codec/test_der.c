@@ -187,6 +187,13 @@ static void object_identifiers(void)
     }
 }
 
+static void object_identifiers_of_another_tag(void)
+{
+    cursor c = over(IN(0x0d, 0x01, 0x55));
+    CHECK(der_oid(&c, "oid").ptr == NULL);
+    CHECK(why("unexpected tag"));
+}
+
 static void long_object_identifiers_end_in_dots(void)
 {
     char out[96];
@@ -304,6 +311,7 @@ int main(void)
     RUN(booleans);
     RUN(integers);
     RUN(object_identifiers);
+    RUN(object_identifiers_of_another_tag);
     RUN(long_object_identifiers_end_in_dots);
     RUN(bit_strings);
     RUN(named_bits);

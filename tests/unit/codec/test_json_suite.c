@@ -29,7 +29,7 @@ static bool is_refused_on_purpose(const char *name)
  */
 static bool accepts(const char *folder, const char *name, fault *f)
 {
-    char path[4096];
+    char path[1024];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     assay_bytes in = read_file(path);
     uint8_t *exact = malloc(in.len > 0 ? in.len : 1); /* ends where the sanitizer sees */
@@ -67,7 +67,7 @@ static void check_file(const char *folder, const char *name)
 /* Calls `check` for each file of a folder; their number, by the first letter of their names. */
 static void each_file(const char *sub, void check(const char *, const char *), unsigned count[256])
 {
-    char folder[4096];
+    char folder[1024];
     snprintf(folder, sizeof folder, "%s/conformance/json/%s", vectors, sub);
     DIR *d = opendir(folder);
     if (!CHECK(d != NULL)) {
