@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trust/examine.h"
+#include "base/limits.h"
+#include "codec/pem.h"
+
+#define ANCHORS_MAX 256
+
+static assay_bytes der_of(arena *a, assay_bytes file, fault *f)
+{
+    assay_str label;
+    assay_bytes der = {NULL, 0};
+    cursor c = cur_over(file, f);
+    if (!pem_probe(file)) {
+        return file;
+    }
+    return pem_next(&c, a, &label, &der) ? der : (assay_bytes){NULL, 0};
+}
+
+typedef struct {
+    issuer *list;
+    size_t count, max;
+} pool;
+
+static void pool_add(pool *p, const issuer *one)
+{
+    if (p->count < p->max) {
+        p->list[p->count++] = *one;
+    }
+}
+
+static assay_status pool_add_extra(pool *p, arena *a, assay_bytes file)
+{
+    fault f = {0};
+    cert *c = ARENA_NEW(a, cert);
+    issuer made;
+    if (c == NULL || !cert_parse(der_of(a, file, &f), c, &f)) {
+        return arena_status(a);
+    }
+    assay_status s = issuer_of(c, &made);
+    if (s == ASSAY_OK) {
+        pool_add(p, &made);
+    }
+    return s;
+}
+
+static void pool_add_store(pool *p, const assay_trust *t)
+{
+    static const char *const roles[] = {"x509-root", "issuer-chain", "ask", "asvk"};
+    for (size_t r = 0; r < ARRAY_LEN(roles); r++) {
+        const trust_item *item = NULL;
+        while ((item = trust_next(t, item, roles[r], NULL)) != NULL) {
+            const trust_certs *certs = item->material;
+            for (size_t i = 0; i < certs->count; i++) {
+                pool_add(p, &certs->certs[i]);
+            }
+        }
+    }
+}
+
+static size_t anchors_of(const assay_trust *t, const char *family, const anchor **out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->anchor_count && count < ANCHORS_MAX; i++) {
+        if (family == NULL || strcmp(t->anchors[i]->family, family) == 0) {
+            out[count++] = t->anchors[i];
+        }
+    }
+    return count;
+}
+
+/* The worst of all certificates below the anchor: revoked, then not established, then good. */
+static revocation_result revocation_along(const assay_trust *t, arena *a, const chain *c,
+                                          assay_time at)
+{
+    const crl **lists = ARENA_ARRAY(a, t->count, const crl *);
+    revocation_request request = {.crls = lists, .at = at, .known_at = at};
+    const trust_item *item = NULL;
+    while (lists != NULL && (item = trust_next(t, item, "crl", NULL)) != NULL) {
+        lists[request.count++] = item->material;
+    }
+    revocation_result worst = {.state = REVOCATION_GOOD};
+    for (size_t i = 0; i + 1 < c->count; i++) {
+        revocation_result r = revocation_of(c->links[i].cert, &request);
+        if (worst.state != REVOCATION_REVOKED && r.state != REVOCATION_GOOD) {
+            worst = r;
+        }
+    }
+    return worst;
+}
+
+static bool read_cert(arena *a, assay_bytes file, cert **out, examination *e)
+{
+    assay_bytes der = der_of(a, file, &e->fault);
+    *out = ARENA_NEW(a, cert);
+    e->readable = *out != NULL && e->fault.what == NULL && cert_parse(der, *out, &e->fault);
+    return e->readable;
+}
+
+assay_status trust_examine_cert(const assay_trust *t, arena *a, assay_bytes file,
+                                const assay_bytes *extra, size_t extra_count, const char *family,
+                                assay_time at, examination *out)
+{
+    *out = (examination){0};
+    cert *leaf;
+    if (!read_cert(a, file, &leaf, out)) {
+        return arena_status(a);
+    }
+    const anchor **anchors = ARENA_ARRAY(a, ANCHORS_MAX, const anchor *);
+    pool p = {.list = ARENA_ARRAY(a, LIMIT_PATH_POOL, issuer), .max = LIMIT_PATH_POOL};
+    if (anchors == NULL || p.list == NULL) {
+        return arena_status(a);
+    }
+    for (size_t i = 0; i < extra_count; i++) {
+        if (pool_add_extra(&p, a, extra[i]) != ASSAY_OK) {
+            return ASSAY_E_MEMORY;
+        }
+    }
+    pool_add_store(&p, t);
+    chain_request request = {.leaf = leaf,
+                             .pool = p.list,
+                             .pool_count = p.count,
+                             .anchors = anchors,
+                             .anchor_count = anchors_of(t, family, anchors),
+                             .at = at};
+    assay_status s = chain_build(&request, &out->chain);
+    if (s == ASSAY_OK) {
+        out->revocation = revocation_along(t, a, &out->chain, at);
+    }
+    return s;
+}
+
+static const cert *signer_of(const crl *list, const pool *p, assay_status *s)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        *s = crl_verify(list, p->list[i].cert, NULL);
+        if (*s != ASSAY_REJECTED) {
+            return *s == ASSAY_OK ? p->list[i].cert : NULL;
+        }
+    }
+    *s = ASSAY_OK;
+    return NULL;
+}
+
+assay_status trust_examine_crl(const assay_trust *t, arena *a, assay_bytes file, assay_time at,
+                               examination *out)
+{
+    *out = (examination){0};
+    crl *list = ARENA_NEW(a, crl);
+    pool p = {.list = ARENA_ARRAY(a, LIMIT_PATH_POOL, issuer), .max = LIMIT_PATH_POOL};
+    if (list == NULL || p.list == NULL) {
+        return arena_status(a);
+    }
+    assay_bytes der = der_of(a, file, &out->fault);
+    out->readable = out->fault.what == NULL && crl_parse(der, list, &out->fault);
+    if (!out->readable) {
+        return arena_status(a);
+    }
+    out->crl = list;
+    out->in_window = list->this_update <= at && list->next_update != ASSAY_TIME_UNSET &&
+                     at < list->next_update;
+    assay_status s = ASSAY_OK;
+    pool_add_store(&p, t);
+    out->issuer = signer_of(list, &p, &s);
+    return s;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading a case: its texts, its files, its trust. */
+#include "base/limits.h"
+#include "base/time.h"
+#include "formats/format.h"
+#include "runner.h"
+#include "trust/store.h"
+
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+const char *case_text(const run *r, const char *member)
+{
+    assay_str t = json_text(json_member(r->spec, member));
+    return t.ptr != NULL ? arena_text(r->arena, bytes_of_str(t)) : "";
+}
+
+void disagree(run *r, const char *message, ...)
+{
+    char line[512];
+    va_list args;
+    va_start(args, message);
+    vsnprintf(line, sizeof line, message, args);
+    va_end(args);
+    text_addf(&r->why, "%s%s", r->why.len > 0 ? "; " : "", line);
+}
+
+static const char *path_of(const run *r, assay_str name)
+{
+    const char *t = arena_text(r->arena, bytes_of_str(name));
+    if (t != NULL && strncmp(t, "shared:", 7) == 0) {
+        return arena_format(r->arena, "%s/%s", r->shared, t + 7);
+    }
+    return arena_format(r->arena, "%s%s", r->folder, t);
+}
+
+assay_bytes case_file(run *r, assay_str name)
+{
+    const char *path = path_of(r, name);
+    FILE *f = path != NULL ? fopen(path, "rb") : NULL;
+    if (f == NULL) {
+        disagree(r, "cannot read %s", path);
+        return (assay_bytes){NULL, 0};
+    }
+    uint8_t *data = arena_alloc(r->arena, LIMIT_CRL_BYTES);
+    size_t len = data != NULL ? fread(data, 1, LIMIT_CRL_BYTES, f) : 0;
+    fclose(f);
+    return bytes_of(data, len);
+}
+
+assay_time case_at(const run *r)
+{
+    assay_time t = ASSAY_TIME_UNSET;
+    time_from_rfc3339(bytes_of_text(case_text(r, "at")), &t);
+    return t;
+}
+
+const char *family_of(const char *format_id)
+{
+    const format *f = format_find(format_id);
+    const container *c = container_find(format_id);
+    if (f == NULL && c != NULL) {
+        f = format_find(c->format);
+    }
+    return f != NULL ? f->family : NULL;
+}
+
+static void remove_store(const char *dir)
+{
+    DIR *d = opendir(dir);
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        unlink(path);
+    }
+    if (d != NULL) {
+        closedir(d);
+    }
+    rmdir(dir);
+}
+
+static size_t additions_of(run *r, const char *family, trust_addition *out, size_t max)
+{
+    const json *trust = json_member(r->spec, "trust");
+    size_t count = 0;
+    for (const json *i = trust != NULL ? trust->first : NULL; i != NULL && count < max; i = i->next) {
+        assay_str hint = json_text(json_member(i, "for"));
+        const char *scope = hint.ptr != NULL ? arena_text(r->arena, bytes_of_str(hint)) : family;
+        const char *role = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "role"))));
+        bool rooted = role != NULL && strcmp(role, "x509-root") == 0;
+        out[count++] = (trust_addition){
+            .role = role,
+            .scope = rooted ? scope : NULL,
+            .file = path_of(r, json_text(json_member(i, "file")))};
+    }
+    return count;
+}
+
+static assay_trust *open_store(run *r, const char *dir)
+{
+    assay_error err;
+    assay_error_init(&err, sizeof err);
+    assay_trust_options options = {.struct_size = sizeof options, .path = dir};
+    assay_trust *t = NULL;
+    if (assay_trust_open(&t, &options, &err) != ASSAY_OK) {
+        disagree(r, "the store does not open: %s", err.message);
+    }
+    return t;
+}
+
+assay_trust *case_trust(run *r, const char *family)
+{
+    char top[] = "/tmp/assay-vectors-XXXXXX";
+    trust_addition add[64];
+    size_t count = additions_of(r, family, add, ARRAY_LEN(add));
+    assay_error err;
+    assay_error_init(&err, sizeof err);
+    if (mkdtemp(top) == NULL) {
+        disagree(r, "cannot make a folder in /tmp");
+        return NULL;
+    }
+    char dir[64];
+    snprintf(dir, sizeof dir, "%s/trust", top);
+    text report = text_new(r->arena, LIMIT_JSON_BYTES);
+    assay_trust *t = NULL;
+    assay_status s = count == 0 ? ASSAY_OK
+                                : trust_add(dir, add, count, format_roles, (assay_time)time(NULL),
+                                            &report, &err);
+    if (s != ASSAY_OK) {
+        disagree(r, "the trust is refused: %s: %s", err.source, err.message);
+    } else {
+        t = open_store(r, count == 0 ? NULL : dir);
+    }
+    remove_store(dir);
+    rmdir(top);
+    return t;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cases of trust material: what `trust add` would verify, at the case's time. */
+#include "runner.h"
+#include "trust/examine.h"
+
+static size_t endorsements(run *r, assay_bytes *out, size_t max)
+{
+    const json *list = json_member(r->spec, "endorsements");
+    size_t count = 0;
+    for (const json *i = list != NULL ? list->first : NULL; i != NULL && count < max; i = i->next) {
+        out[count++] = case_file(r, json_text(json_member(i, "file")));
+    }
+    return count;
+}
+
+static bool certificate_holds(run *r, const assay_trust *t, assay_bytes file)
+{
+    assay_bytes extra[8];
+    size_t count = endorsements(r, extra, ARRAY_LEN(extra));
+    examination e;
+    if (trust_examine_cert(t, r->arena, file, extra, count, NULL, case_at(r), &e) != ASSAY_OK) {
+        disagree(r, "out of memory");
+    }
+    return e.readable && chain_holds(&e.chain) && e.revocation.state != REVOCATION_REVOKED;
+}
+
+static bool list_holds(run *r, const assay_trust *t, assay_bytes file)
+{
+    examination e;
+    if (trust_examine_crl(t, r->arena, file, case_at(r), &e) != ASSAY_OK) {
+        disagree(r, "out of memory");
+    }
+    return e.readable && e.issuer != NULL && e.in_window;
+}
+
+case_outcome run_certificate(run *r)
+{
+    assay_trust *t = case_trust(r, NULL);
+    assay_bytes file = case_file(r, json_text(json_member(r->spec, "evidence")));
+    if (t == NULL || file.ptr == NULL) {
+        assay_trust_release(t);
+        return CASE_FAILED;
+    }
+    bool list = strcmp(case_text(r, "format"), "crl") == 0;
+    bool holds = list ? list_holds(r, t, file) : certificate_holds(r, t, file);
+    bool wanted = strcmp(case_text(r, "expect"), "authentic") == 0;
+    if (holds != wanted) {
+        disagree(r, "expected %s", case_text(r, "expect"));
+    }
+    assay_trust_release(t);
+    return r->why.len == 0 ? CASE_PASSED : CASE_FAILED;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cases of evidence: appraised under any-genuine, through the public API. */
+#include "appraise/inspect.h"
+#include "base/limits.h"
+#include "facts.h"
+#include "formats/format.h"
+#include "runner.h"
+
+/* For classes of defect that stage 4 must see, `authentic` must be false. */
+static const char *const unauthentic[] = {"malformed", "signature",     "chain",
+                                          "expired",   "not-yet-valid", "revoked"};
+
+static bool one_of(const char *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void attach_all(run *r, assay_request *q, const char *label, const json *list)
+{
+    for (const json *i = list != NULL ? list->first : NULL; i != NULL; i = i->next) {
+        assay_bytes file = case_file(r, json_text(json_member(i, "file")));
+        const char *role = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "role"))));
+        assay_status s = assay_request_attach(q, label, role, file.ptr, file.len);
+        if (s != ASSAY_OK) {
+            disagree(r, "attachment of role %s is refused (%s)", role, assay_status_name(s));
+        }
+    }
+}
+
+static void add_piece(run *r, assay_request *q, const char *label, const json *piece)
+{
+    assay_bytes file = case_file(r, json_text(json_member(piece, "evidence")));
+    const char *id = arena_text(r->arena, bytes_of_str(json_text(json_member(piece, "format"))));
+    assay_status s = assay_request_evidence(q, label, id, file.ptr, file.len);
+    if (s != ASSAY_OK) {
+        disagree(r, "evidence is refused (%s)", assay_status_name(s));
+    }
+    attach_all(r, q, label, json_member(piece, "endorsements"));
+}
+
+static void add_pieces(run *r, assay_request *q)
+{
+    const json *members = json_member(r->spec, "members");
+    if (members == NULL) {
+        add_piece(r, q, "evidence", r->spec);
+        return;
+    }
+    for (const json *m = members->first; m != NULL; m = m->next) {
+        const char *label = arena_text(r->arena, bytes_of_str(json_text(json_member(m, "label"))));
+        add_piece(r, q, label, m);
+    }
+}
+
+static void set_nonce(run *r, assay_request *q)
+{
+    assay_bytes nonce = {NULL, 0};
+    assay_str wanted = json_text(json_member(r->spec, "nonce"));
+    assay_status s;
+    if (wanted.ptr != NULL && hex_decode(r->arena, bytes_of_str(wanted), &nonce)) {
+        s = assay_request_nonce(q, nonce.ptr, nonce.len, NULL, NULL);
+    } else {
+        s = assay_request_no_nonce(q, "the case has none");
+    }
+    if (s != ASSAY_OK) {
+        disagree(r, "nonce is refused (%s)", assay_status_name(s));
+    }
+}
+
+/* Every waivable finding whose id ends in ".debug", as --allow-debug does. */
+static void allow_debug(assay_request *q)
+{
+    assay_finding_help help;
+    for (size_t i = 0; assay_finding_help_at(i, &help); i++) {
+        size_t len = strlen(help.id);
+        if (help.waivable && len > 6 && strcmp(help.id + len - 6, ".debug") == 0) {
+            (void)assay_request_waive(q, help.id, "the case allows debug");
+        }
+    }
+}
+
+static assay_appraisal *appraise_case(run *r, assay_trust *t, bool debug_allowed)
+{
+    assay_engine_options options;
+    assay_engine_options_init(&options, sizeof options);
+    options.trust = t;
+    assay_engine *e = NULL;
+    assay_request *q = NULL;
+    assay_appraisal *a = NULL;
+    assay_error err;
+    assay_error_init(&err, sizeof err);
+    if (assay_engine_new(&e, &options, &err) != ASSAY_OK ||
+        assay_request_new(&q, (size_t)64 << 20) != ASSAY_OK) {
+        disagree(r, "no engine: %s", err.message);
+        assay_engine_free(e);
+        return NULL;
+    }
+    bool built = assay_request_policy(q, r->policy) == ASSAY_OK &&
+                 assay_request_at(q, case_at(r), ASSAY_TIME_UNSET) == ASSAY_OK;
+    add_pieces(r, q);
+    set_nonce(r, q);
+    if (debug_allowed) {
+        allow_debug(q);
+    }
+    assay_status s = built ? assay_appraise(e, q, &a, &err) : ASSAY_E_ARGUMENT;
+    if (a == NULL) {
+        disagree(r, "error %s: %s", assay_status_name(s), err.message);
+    }
+    assay_request_free(q);
+    assay_engine_free(e);
+    return a;
+}
+
+static const char *first_problem(const assay_appraisal *a)
+{
+    const char *found = "none";
+    for (size_t i = 0; i < assay_findings_count(a); i++) {
+        const assay_finding *f = assay_findings_at(a, i);
+        if (f->severity == ASSAY_FAIL) {
+            return f->id;
+        }
+        found = f->severity == ASSAY_UNDECIDABLE ? f->id : found;
+    }
+    return found;
+}
+
+static bool rejected_as_debug(const assay_appraisal *a)
+{
+    for (size_t i = 0; i < assay_findings_count(a); i++) {
+        const assay_finding *f = assay_findings_at(a, i);
+        size_t len = strlen(f->id);
+        if (f->severity == ASSAY_FAIL && len > 6 && strcmp(f->id + len - 6, ".debug") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void judge_rejected(run *r, const assay_appraisal *a)
+{
+    const char *class = case_text(r, "class");
+    if (assay_appraisal_status(a) != ASSAY_REJECTED) {
+        disagree(r, "expected rejected, is %s (%s)",
+                 assay_status_name(assay_appraisal_status(a)), first_problem(a));
+    }
+    if (one_of(class, unauthentic, ARRAY_LEN(unauthentic)) && assay_appraisal_authentic(a, NULL)) {
+        disagree(r, "class %s, and yet authentic", class);
+    }
+}
+
+static void judge_authentic(run *r, const assay_appraisal *a)
+{
+    if (!assay_appraisal_authentic(a, NULL)) {
+        disagree(r, "expected authentic (%s)", first_problem(a));
+    }
+}
+
+static void judge_debug(run *r, assay_trust *t, const assay_appraisal *a)
+{
+    judge_authentic(r, a);
+    if (assay_appraisal_status(a) != ASSAY_REJECTED || !rejected_as_debug(a)) {
+        disagree(r, "expected a rejection as debug (%s)", first_problem(a));
+    }
+    assay_appraisal *allowed = appraise_case(r, t, true);
+    if (allowed != NULL && rejected_as_debug(allowed)) {
+        disagree(r, "rejected as debug although debug is allowed");
+    }
+    assay_appraisal_free(allowed);
+}
+
+static void judge_either(run *r, assay_trust *t, const assay_appraisal *a)
+{
+    assay_appraisal *again = appraise_case(r, t, false);
+    if (again == NULL || assay_appraisal_status(again) != assay_appraisal_status(a)) {
+        disagree(r, "two answers to the same question");
+    }
+    assay_appraisal_free(again);
+}
+
+static void judge_parse_only(run *r, const assay_appraisal *a)
+{
+    if (assay_appraisal_status(a) == ASSAY_OK) {
+        disagree(r, "expected never to be accepted");
+    }
+    if (run_inspection(r) == CASE_FAILED) {
+        disagree(r, "and inspect says nothing");
+    }
+}
+
+static void judge(run *r, assay_trust *t, const assay_appraisal *a)
+{
+    const char *expect = case_text(r, "expect");
+    if (strcmp(expect, "authentic") == 0) {
+        judge_authentic(r, a);
+    } else if (strcmp(expect, "rejected") == 0) {
+        judge_rejected(r, a);
+    } else if (strcmp(expect, "debug") == 0) {
+        judge_debug(r, t, a);
+    } else if (strcmp(expect, "either") == 0) {
+        judge_either(r, t, a);
+    } else if (strcmp(expect, "parse-only") == 0) {
+        judge_parse_only(r, a);
+    } else {
+        disagree(r, "no such expectation: %s", expect);
+    }
+}
+
+/* A name with '/' in it is a pointer. */
+static const claim *fact_claim(run *r, const claim *claims, assay_str name)
+{
+    const char *t = arena_text(r->arena, bytes_of_str(name));
+    const char *pointer = arena_format(r->arena, "%s%s", t != NULL && t[0] == '/' ? "" : "/", t);
+    return claim_at(claims, bytes_of_text(pointer));
+}
+
+static void compare_facts(run *r, const claim *claims, const json *facts)
+{
+    for (const json *f = facts != NULL ? facts->first : NULL; f != NULL; f = f->next) {
+        const claim *found = fact_claim(r, claims, f->name);
+        r->facts++;
+        if (!fact_holds(f, found)) {
+            disagree(r, "%s is %s, not %.80s", arena_text(r->arena, bytes_of_str(f->name)),
+                     claim_show(r->arena, found), arena_text(r->arena, f->raw));
+        }
+    }
+}
+
+static void compare(run *r, const assay_appraisal *a)
+{
+    static const char *const nested[][2] = {{"tcb", "status"},
+                                            {"tcb", "advisories"},
+                                            {"measurements", "match"},
+                                            {"measurements", "mismatch"}};
+    const claim *claims = assay_claims_of_rejected(a, "evidence");
+    if (strcmp(case_text(r, "class"), "malformed") == 0) {
+        return;
+    }
+    compare_facts(r, claims, json_member(r->spec, "facts"));
+    for (size_t i = 0; i < ARRAY_LEN(nested); i++) {
+        const json *fact = json_member(json_member(r->spec, nested[i][0]), nested[i][1]);
+        const claim *found = claim_member(claim_member(claims, nested[i][0]), nested[i][1]);
+        r->facts += fact != NULL;
+        if (fact != NULL && !fact_holds(fact, found)) {
+            disagree(r, "%s/%s is %s", nested[i][0], nested[i][1], claim_show(r->arena, found));
+        }
+    }
+}
+
+case_outcome run_evidence(run *r)
+{
+    assay_trust *t = case_trust(r, family_of(case_text(r, "format")));
+    assay_appraisal *a = t != NULL ? appraise_case(r, t, false) : NULL;
+    if (a != NULL) {
+        judge(r, t, a);
+        compare(r, a);
+    }
+    assay_appraisal_free(a);
+    assay_trust_release(t);
+    return r->why.len == 0 ? CASE_PASSED : CASE_FAILED;
+}
+
+case_outcome run_inspection(run *r)
+{
+    inspection seen;
+    assay_bytes file = case_file(r, json_text(json_member(r->spec, "evidence")));
+    inspect_bytes(r->arena, file, case_text(r, "format"), &seen);
+    bool refused = findings_worst(&seen.findings, NULL, 8) == ASSAY_FAIL;
+    bool wanted_refusal = strcmp(case_text(r, "expect"), "rejected") == 0;
+    if (seen.claims == NULL && !refused) {
+        disagree(r, "neither dissected nor refused");
+    }
+    if (wanted_refusal && !refused) {
+        disagree(r, "expected to be refused");
+    }
+    return r->why.len == 0 ? CASE_PASSED : CASE_FAILED;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The vector runner: what it is told, and the outcome of one case. */
+#ifndef ASSAY_TESTS_RUNNER_H
+#define ASSAY_TESTS_RUNNER_H
+
+#include "base/text.h"
+#include "codec/json.h"
+
+#include <assay/assay.h>
+
+typedef enum { CASE_PASSED = 0, CASE_FAILED, CASE_SKIPPED } case_outcome;
+
+typedef struct {
+    const char *folder;  /* of the cases file, with a final '/' */
+    const char *shared;  /* for paths with the prefix "shared:" */
+    assay_policy *policy;
+    arena *arena;        /* of the case at hand */
+    const json *spec;    /* the case */
+    text why;            /* what disagrees; empty: nothing */
+    unsigned facts;      /* compared, over all cases */
+} run;
+
+/* A member of the case as text; "" when absent. */
+const char *case_text(const run *r, const char *member);
+/* A file named by a case; {NULL, 0} and a disagreement when it cannot be read. */
+assay_bytes case_file(run *r, assay_str name);
+assay_time case_at(const run *r);
+__attribute__((format(printf, 2, 3))) void disagree(run *r, const char *message, ...);
+
+/* The trust that the case lists, in a fresh store beside the built-in pins. NULL after a
+ * disagreement. */
+assay_trust *case_trust(run *r, const char *family);
+/* A scope for trust items of a format: "amd", ...; NULL: none. */
+const char *family_of(const char *format);
+
+case_outcome run_evidence(run *r);    /* evidence formats and composites */
+case_outcome run_certificate(run *r); /* x509-cert, crl */
+case_outcome run_inspection(run *r);  /* what `inspect` dissects */
+
+#endif
