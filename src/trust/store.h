@@ -22,8 +22,15 @@ typedef struct trust_item {
     assay_trust_item view; /* what callers see; texts live in the store's arena */
     const trust_role *role;
     assay_bytes bytes;
-    const void *material; /* made by role->verify; its type is the role's */
+    const void *material;          /* made by role->verify; its type is the role's */
+    const struct trust_item *next; /* of the same role, in manifest order */
 } trust_item;
+
+/* The items of one role. */
+typedef struct {
+    const trust_role *role;
+    const trust_item *first;
+} trust_list;
 
 /* A store while it is being opened: what a role may use to verify an item. */
 typedef struct trust_load trust_load;
@@ -60,12 +67,14 @@ typedef struct {
 
 struct assay_trust {
     arena arena;
-    int refs;             /* atomic */
-    const char *path;     /* NULL: built-in pins alone */
-    uint8_t digest[32];   /* SHA-256 of store.json, or of the built-in pin table */
+    int refs;           /* atomic */
+    const char *path;   /* NULL: built-in pins alone */
+    uint8_t digest[32]; /* SHA-256 of store.json, or of the built-in pin table */
     uint64_t revision;
-    trust_item *items;    /* manifest order */
+    trust_item *items; /* manifest order */
     size_t count;
+    trust_list *lists; /* one for each role that has items */
+    size_t list_count;
     const anchor **anchors; /* built-in pins, x509-root and spki-pin items */
     size_t anchor_count;
 };
@@ -74,7 +83,8 @@ struct assay_trust {
 extern const anchor trust_pins[];
 extern const size_t trust_pin_count;
 
-/* Opens with the roles given (NULL-terminated), besides those that live here. NULL options: pins. */
+/* Opens with the roles given (NULL-terminated), besides those that live here. NULL options: the
+ * built-in pins alone. */
 assay_status trust_open(const assay_trust_options *options, const trust_role *const *roles,
                         assay_trust **out, assay_error *err);
 assay_trust *trust_retain(assay_trust *t);

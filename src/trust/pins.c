@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The vendors' root keys that ship with the library, as digests of their SubjectPublicKeyInfo. The
+ * windows are those of the self-signed certificates that the vendor publishes.
+ */
+#include "base/time.h"
+#include "trust/load.h"
+
+#define KDS "https://kdsintf.amd.com/vcek/v1/"
+
+/* AMD Root Keys of SEV-SNP: AMD 57230, VCEK Certificate and KDS Interface Specification. None of
+ * the certificates has a pathLenConstraint. */
+const anchor trust_pins[] = {
+    {.family = "amd",
+     .name = "ARK-Milan",
+     .spki_sha256 = {0x9f, 0x05, 0x6b, 0xee, 0x44, 0x37, 0x7e, 0x29, 0x30, 0x8c, 0xb5,
+                     0xff, 0xa8, 0x95, 0xbd, 0xfb, 0x62, 0xd1, 0x88, 0x81, 0xfa, 0x6b,
+                     0xed, 0x8d, 0x6f, 0x07, 0x5b, 0x02, 0x04, 0x08, 0x9c, 0xb9},
+     .valid_from = 1603387385, /* 2020-10-22T17:23:05Z */
+     .valid_to = 2392305785,   /* 2045-10-22T17:23:05Z */
+     .path_len = -1,
+     .origin = KDS "Milan/cert_chain",
+     .date = "2026-11-20"},
+    {.family = "amd",
+     .name = "ARK-Genoa",
+     .spki_sha256 = {0x42, 0x9a, 0x69, 0xc9, 0x42, 0x2a, 0xa2, 0x58, 0xee, 0x4d, 0x8d,
+                     0xb5, 0xfc, 0xda, 0x9c, 0x64, 0x70, 0xef, 0x15, 0xf8, 0xcd, 0x5a,
+                     0x9c, 0xeb, 0xd6, 0xcb, 0xc7, 0xd9, 0x0b, 0x86, 0x38, 0x31},
+     .valid_from = 1643211277, /* 2022-01-26T15:34:37Z */
+     .valid_to = 2432129677,   /* 2047-01-26T15:34:37Z */
+     .path_len = -1,
+     .origin = KDS "Genoa/cert_chain",
+     .date = "2026-11-20"},
+    {.family = "amd",
+     .name = "ARK-Turin",
+     .spki_sha256 = {0x4f, 0x12, 0x54, 0x10, 0x56, 0x3a, 0x2a, 0xb9, 0xa5, 0x03, 0x56,
+                     0xf9, 0x24, 0x3f, 0x6f, 0xe0, 0xb6, 0xf7, 0x3d, 0xe9, 0x86, 0x03,
+                     0xf5, 0x3f, 0x90, 0x33, 0x9c, 0x70, 0xe9, 0xd7, 0xad, 0x08},
+     .valid_from = 1684180992, /* 2023-05-15T20:03:12Z */
+     .valid_to = 2473185792,   /* 2048-05-15T20:03:12Z */
+     .path_len = -1,
+     .origin = KDS "Turin/cert_chain",
+     .date = "2026-11-20"},
+};
+const size_t trust_pin_count = ARRAY_LEN(trust_pins);
+
+#define PINS_TEXT_MAX 65536u
+
+assay_status trust_pins_digest(arena *a, uint8_t out[32])
+{
+    text t = text_new(a, PINS_TEXT_MAX);
+    text_add_str(&t, "assay-pins/1\n");
+    for (size_t i = 0; i < trust_pin_count; i++) {
+        const anchor *p = &trust_pins[i];
+        text_addf(&t, "%s %s %s ", p->family, p->name, text_hex(a, bytes_of(p->spki_sha256, 32)));
+        text_addf(&t, "%s %s ", time_text(a, p->valid_from), time_text(a, p->valid_to));
+        text_addf(&t, "%d %s %s\n", (int)p->path_len, p->origin, p->date);
+    }
+    assay_str canonical = text_done(&t);
+    return canonical.ptr == NULL ? ASSAY_E_MEMORY : crypto_sha256(bytes_of_str(canonical), out);
+}
+
+const anchor *trust_pin_of(const uint8_t spki_sha256[32])
+{
+    for (size_t i = 0; i < trust_pin_count; i++) {
+        if (memcmp(trust_pins[i].spki_sha256, spki_sha256, 32) == 0) {
+            return &trust_pins[i];
+        }
+    }
+    return NULL;
+}
