@@ -45,8 +45,8 @@ const char *sig_name(sig_alg alg); /* "ecdsa-p384-sha384", ...; "none" */
 
 /*
  * ASSAY_OK: the signature is valid; ASSAY_REJECTED: it is not, or key and signature are not of the
- * algorithm's form (curve, sizes, point off the curve, RSA outside LIMIT_RSA_BITS, even exponent or
- * one below 3); ASSAY_E_MEMORY. `digest` holds hash_len(sig_hash(alg)) bytes. Safe from any thread.
+ * algorithm's form (curve, sizes, point off the curve, RSA outside LIMIT_RSA_BITS, even modulus, even
+ * exponent or one below 3 or above 32 bits); ASSAY_E_MEMORY. `digest` holds hash_len(sig_hash(alg)) bytes. Safe from any thread.
  */
 assay_status crypto_verify(sig_alg alg, const public_key *key, const uint8_t *digest,
                            assay_bytes signature);

@@ -102,13 +102,29 @@ assay_status crypto_digest(hash_alg alg, const assay_bytes *parts, size_t count,
     return ASSAY_OK;
 }
 
-/* Everything that is not a want of memory means that the signature is not valid. */
+/*
+ * What wolfCrypt says of a signature, point or padding that is not right. Any other failure is a
+ * want of memory, which it reports under many names (MP_READ_E, ASN_GETINT_E, MP_EXPTMOD_E): sizes
+ * and ranges were checked before it was asked.
+ */
+static bool refused(int rc)
+{
+    static const int codes[] = {IS_POINT_E,   ECC_OUT_OF_RANGE_E, ECC_INF_E,    RSA_PAD_E,
+                                RSA_BUFFER_E, BAD_PADDING_E,      PSS_SALTLEN_E};
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+        if (rc == codes[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static assay_status verdict(int rc, bool valid)
 {
-    if (rc == MEMORY_E || rc == MP_MEM) {
-        return ASSAY_E_MEMORY;
+    if (rc == 0) {
+        return valid ? ASSAY_OK : ASSAY_REJECTED;
     }
-    return rc == 0 && valid ? ASSAY_OK : ASSAY_REJECTED;
+    return refused(rc) ? ASSAY_REJECTED : ASSAY_E_MEMORY;
 }
 
 typedef struct {
@@ -191,7 +207,7 @@ static int pss_check(rsa_work *w, size_t len, hash_alg hash, const uint8_t *dige
     byte *content = NULL;
     int rc = wc_RsaPSS_VerifyInline_ex(w->signature, (word32)len, &content, type,
                                        WOLF_HASHES[hash].mgf, (int)salt, &w->key);
-    if (rc < 0 || content == NULL) {
+    if (rc < 0) {
         return rc;
     }
     rc = wc_RsaPSS_CheckPadding_ex(digest, salt, content, (word32)rc, type, (int)salt,

@@ -43,12 +43,14 @@ static bool parse_pkcs1(cursor *c, uint64_t version, key_parts *out)
     static const char *const rest[] = {"d", "p", "q", "dP", "dQ", "qInv"};
     out->modulus = der_magnitude(c, "modulus");
     out->exponent = der_magnitude(c, "publicExponent");
+    bool fits = true;
     for (size_t i = 0; i < ARRAY_LEN(rest); i++) {
-        der_magnitude(c, rest[i]);
+        assay_bytes number = der_magnitude(c, rest[i]);
+        fits = fits && number.len > 0 && number.len <= out->modulus.len;
     }
     public_key key = {KEY_RSA, out->modulus, out->exponent};
     out->type = KEY_RSA;
-    return cur_end(c, "RSAPrivateKey") && version == 0 && rsa_public_key(&key);
+    return cur_end(c, "RSAPrivateKey") && version == 0 && fits && rsa_public_key(&key);
 }
 
 /* One of the two inner forms, which the element behind the version tells apart. */

@@ -23,9 +23,20 @@ struct private_key {
     uint8_t rsa[]; /* RSAPrivateKey, decoded for each signature: wolfCrypt writes into its keys */
 };
 
-static assay_status status_of(int rc, assay_status otherwise)
+/* The numbers that wolfCrypt is given fit their curve or modulus. So it can fail for want of
+ * memory, which it reports under many names, or of random bytes. */
+static assay_status failure(int rc)
 {
-    return rc == MEMORY_E || rc == MP_MEM ? ASSAY_E_MEMORY : otherwise;
+    return rc == RNG_FAILURE_E ? ASSAY_E_IO : ASSAY_E_MEMORY;
+}
+
+static assay_status start_random(WC_RNG *rng)
+{
+    int rc = wc_InitRng(rng);
+    if (rc != 0) {
+        return rc == MEMORY_E ? ASSAY_E_MEMORY : ASSAY_E_IO;
+    }
+    return ASSAY_OK;
 }
 
 typedef struct {
@@ -40,10 +51,10 @@ static assay_status work_new(ec_work **out)
     if (w == NULL) {
         return ASSAY_E_MEMORY;
     }
-    int rc = wc_InitRng(&w->rng);
-    if (rc != 0) {
+    assay_status status = start_random(&w->rng);
+    if (status != ASSAY_OK) {
         free(w);
-        return status_of(rc, ASSAY_E_IO);
+        return status;
     }
     *out = w;
     return ASSAY_OK;
@@ -158,7 +169,7 @@ static assay_status ecdsa_sign(ec_work *w, const private_key *key, sig_alg alg,
     if (rc == 0) {
         rc = mp_to_unsigned_bin_len(&w->s, out + width, width);
     }
-    return rc == 0 ? ASSAY_OK : status_of(rc, ASSAY_E_INTERNAL);
+    return rc == 0 ? ASSAY_OK : failure(rc);
 }
 
 static assay_status ec_sign(const private_key *key, sig_alg alg, const uint8_t *digest,
@@ -221,11 +232,10 @@ static assay_status rsa_sign(const private_key *key, sig_alg alg, const uint8_t 
     if (w == NULL) {
         return ASSAY_E_MEMORY;
     }
-    int rc = wc_InitRng(&w->rng);
-    status = rc == 0 ? ASSAY_OK : status_of(rc, ASSAY_E_IO);
-    if (rc == 0) {
-        rc = rsa_private(w, key, em, out);
-        status = rc == 0 ? ASSAY_OK : status_of(rc, ASSAY_E_CONFIG);
+    status = start_random(&w->rng);
+    if (status == ASSAY_OK) {
+        int rc = rsa_private(w, key, em, out);
+        status = rc == 0 ? ASSAY_OK : failure(rc);
         wc_FreeRng(&w->rng);
     }
     wipe(w, sizeof *w);
@@ -245,7 +255,7 @@ static assay_status derive_point(private_key *key, assay_bytes claimed)
     int rc = base_times(w, key->type, key->scalar, key->x, key->y);
     work_free(w);
     if (rc != 0) {
-        return status_of(rc, ASSAY_E_CONFIG);
+        return failure(rc);
     }
     bool agrees = claimed.ptr == NULL || (claimed.len == 1 + 2 * width && claimed.ptr[0] == 4 &&
                                           memcmp(claimed.ptr + 1, key->x, width) == 0 &&

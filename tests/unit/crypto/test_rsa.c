@@ -65,7 +65,8 @@ static void every_flipped_bit_is_refused(void)
 static void bad_padding_is_refused(void)
 {
     static const char *const pkcs1[] = {PKCS1_NO_NULL,   PKCS1_TRAILING,    PKCS1_BLOCK_TYPE_2,
-                                        PKCS1_OTHER_OID, PKCS1_LONG_LENGTH, PKCS1_BARE_DIGEST};
+                                        PKCS1_OTHER_OID, PKCS1_LONG_LENGTH, PKCS1_BARE_DIGEST,
+                                        PKCS1_EMPTY};
     static const char *const pss[] = {PSS_SALT_20,   PSS_SALT_33, PSS_SALT_0,
                                       PSS_MGF1_SHA1, PSS_TRAILER, PSS_SEPARATOR};
     for (size_t i = 0; i < ARRAY_LEN(pkcs1); i++) {
