@@ -66,32 +66,6 @@ static case_outcome run_case(run *r)
     return listed(id, inspected, ARRAY_LEN(inspected)) ? run_inspection(r) : run_evidence(r);
 }
 
-static assay_bytes read_all(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    uint8_t *data = f != NULL ? malloc(LIMIT_STORE_FILE) : NULL;
-    size_t len = data != NULL ? fread(data, 1, LIMIT_STORE_FILE, f) : 0;
-    if (f != NULL) {
-        fclose(f);
-    }
-    return bytes_of(data, len);
-}
-
-static assay_policy *load_policy(const char *path)
-{
-    assay_policy *p = NULL;
-    assay_error err;
-    assay_error_init(&err, sizeof err);
-    assay_policy_options o = {.struct_size = sizeof o, .name = path, .allow_any_genuine = true};
-    assay_bytes file = read_all(path);
-    assay_bytes none = {NULL, 0};
-    if (assay_policy_load(&p, file, none, &o, NULL, &err) != ASSAY_OK) {
-        fprintf(stderr, "assay-vectors: error: %s:%u: %s\n", path, err.line, err.message);
-    }
-    free((void *)(uintptr_t)file.ptr);
-    return p;
-}
-
 static void print_case(const options *o, const run *r, case_outcome outcome)
 {
     static const char *const words[] = {"passed", "failed", "skipped"};
@@ -160,22 +134,11 @@ int main(int argc, char **argv)
     }
     arena memory;
     arena_init(&memory, NULL, LIMIT_STORE_MEMORY);
-    fault f = {0};
-    assay_bytes file = read_all(o.cases);
-    const json *root = json_parse(&memory, file, &f);
-    const json *cases = json_member(root, "cases");
-    const char *slash = strrchr(o.cases, '/');
-    run r = {.shared = o.shared,
-             .folder = arena_text(&memory, bytes_of(o.cases, slash ? (size_t)(slash - o.cases) + 1 : 0)),
-             .policy = load_policy(ASSAY_SOURCE_DIR "/policies/testing/any-genuine.json")};
-    bool good = cases != NULL && r.policy != NULL;
-    if (cases == NULL) {
-        fprintf(stderr, "assay-vectors: error: %s is no assay-cases/1 file\n", o.cases);
-    }
-    good = good && run_all(&o, cases, &r);
+    const json *cases = NULL;
+    run r = {.shared = o.shared};
+    bool good = run_open(&r, &memory, o.cases, &cases) && run_all(&o, cases, &r);
     assay_policy_release(r.policy);
     arena_release(&memory);
-    free((void *)(uintptr_t)file.ptr);
     assay_thread_end();
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

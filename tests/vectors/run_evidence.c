@@ -20,96 +20,11 @@ static bool one_of(const char *word, const char *const *words, size_t count)
     return false;
 }
 
-static void attach_all(run *r, assay_request *q, const char *label, const json *list)
-{
-    for (const json *i = list != NULL ? list->first : NULL; i != NULL; i = i->next) {
-        assay_bytes file = case_file(r, json_text(json_member(i, "file")));
-        const char *role = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "role"))));
-        assay_status s = assay_request_attach(q, label, role, file.ptr, file.len);
-        if (s != ASSAY_OK) {
-            disagree(r, "attachment of role %s is refused (%s)", role, assay_status_name(s));
-        }
-    }
-}
-
-static void add_piece(run *r, assay_request *q, const char *label, const json *piece)
-{
-    assay_bytes file = case_file(r, json_text(json_member(piece, "evidence")));
-    const char *id = arena_text(r->arena, bytes_of_str(json_text(json_member(piece, "format"))));
-    assay_status s = assay_request_evidence(q, label, id, file.ptr, file.len);
-    if (s != ASSAY_OK) {
-        disagree(r, "evidence is refused (%s)", assay_status_name(s));
-    }
-    attach_all(r, q, label, json_member(piece, "endorsements"));
-}
-
-static void add_pieces(run *r, assay_request *q)
-{
-    const json *members = json_member(r->spec, "members");
-    if (members == NULL) {
-        add_piece(r, q, "evidence", r->spec);
-        return;
-    }
-    for (const json *m = members->first; m != NULL; m = m->next) {
-        const char *label = arena_text(r->arena, bytes_of_str(json_text(json_member(m, "label"))));
-        add_piece(r, q, label, m);
-    }
-}
-
-static void set_nonce(run *r, assay_request *q)
-{
-    assay_bytes nonce = {NULL, 0};
-    assay_str wanted = json_text(json_member(r->spec, "nonce"));
-    assay_status s;
-    if (wanted.ptr != NULL && hex_decode(r->arena, bytes_of_str(wanted), &nonce)) {
-        s = assay_request_nonce(q, nonce.ptr, nonce.len, NULL, NULL);
-    } else {
-        s = assay_request_no_nonce(q, "the case has none");
-    }
-    if (s != ASSAY_OK) {
-        disagree(r, "nonce is refused (%s)", assay_status_name(s));
-    }
-}
-
-/* Every waivable finding whose id ends in ".debug", as --allow-debug does. */
-static void allow_debug(assay_request *q)
-{
-    assay_finding_help help;
-    for (size_t i = 0; assay_finding_help_at(i, &help); i++) {
-        size_t len = strlen(help.id);
-        if (help.waivable && len > 6 && strcmp(help.id + len - 6, ".debug") == 0) {
-            (void)assay_request_waive(q, help.id, "the case allows debug");
-        }
-    }
-}
-
 static assay_appraisal *appraise_case(run *r, assay_trust *t, bool debug_allowed)
 {
-    assay_engine_options options;
-    assay_engine_options_init(&options, sizeof options);
-    options.trust = t;
-    assay_engine *e = NULL;
-    assay_request *q = NULL;
-    assay_appraisal *a = NULL;
-    assay_error err;
-    assay_error_init(&err, sizeof err);
-    if (assay_engine_new(&e, &options, &err) != ASSAY_OK ||
-        assay_request_new(&q, (size_t)64 << 20) != ASSAY_OK) {
-        disagree(r, "no engine: %s", err.message);
-        assay_engine_free(e);
-        return NULL;
-    }
-    bool built = assay_request_policy(q, r->policy) == ASSAY_OK &&
-                 assay_request_at(q, case_at(r), ASSAY_TIME_UNSET) == ASSAY_OK;
-    add_pieces(r, q);
-    set_nonce(r, q);
-    if (debug_allowed) {
-        allow_debug(q);
-    }
-    assay_status s = built ? assay_appraise(e, q, &a, &err) : ASSAY_E_ARGUMENT;
-    if (a == NULL) {
-        disagree(r, "error %s: %s", assay_status_name(s), err.message);
-    }
+    assay_engine *e = case_engine(r, t);
+    assay_request *q = case_request(r, NULL, debug_allowed);
+    assay_appraisal *a = e != NULL && q != NULL ? case_appraise(r, e, q) : NULL;
     assay_request_free(q);
     assay_engine_free(e);
     return a;

@@ -33,6 +33,15 @@ assay_trust *case_trust(run *r, const char *family);
 /* A scope for trust items of a format: "amd", ...; NULL: none. */
 const char *family_of(const char *format);
 
+/* The pieces of an appraisal, each NULL after a disagreement. `instead`: the evidence's bytes, if
+ * not those of the file. */
+assay_engine *case_engine(run *r, assay_trust *t);
+assay_request *case_request(run *r, const assay_bytes *instead, bool debug_allowed);
+assay_appraisal *case_appraise(run *r, assay_engine *e, const assay_request *q);
+
+/* The cases file with its folder, and the any-genuine policy; false after saying why not. */
+bool run_open(run *r, arena *memory, const char *path, const json **cases);
+
 case_outcome run_evidence(run *r);    /* evidence formats and composites */
 case_outcome run_certificate(run *r); /* x509-cert, crl */
 case_outcome run_inspection(run *r);  /* what `inspect` dissects */
