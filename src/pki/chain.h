@@ -23,10 +23,13 @@ typedef struct {
     const char *origin, *date;       /* where the pin was read, and when */
 } anchor;
 
-/* A certificate that may issue others, with the digest of its key. */
+/* A certificate that may issue others, with the digest of its key. A trust store also remembers
+ * which key was seen to have signed it when the store was opened. */
 typedef struct {
     const cert *cert;
     uint8_t spki_sha256[32];
+    bool signer_known;
+    uint8_t signer_sha256[32];
 } issuer;
 assay_status issuer_of(const cert *c, issuer *out); /* OK or E_MEMORY */
 

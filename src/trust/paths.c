@@ -146,17 +146,30 @@ static assay_status check_sole_family(const trust_load *load, const anchor *reac
     return ASSAY_OK;
 }
 
-assay_status path_verify(trust_load *load, const cert *leaf, const char *family,
+/* So that no appraisal verifies this signature again. */
+static void remember_signer(const trust_load *load, issuer *leaf, const chain *c)
+{
+    for (size_t i = 0; c->count > 1 && i < LIMIT_PATH_POOL; i++) {
+        if (load->pool[i].cert == c->links[1].cert) {
+            memcpy(leaf->signer_sha256, load->pool[i].spki_sha256, sizeof leaf->signer_sha256);
+            leaf->signer_known = true;
+            return;
+        }
+    }
+}
+
+assay_status path_verify(trust_load *load, issuer *leaf, const char *family,
                          const anchor **reached, assay_error *err)
 {
     chain c;
-    assay_status status = build(load, leaf, family, &c);
+    assay_status status = build(load, leaf->cert, family, &c);
     if (status != ASSAY_OK) {
         return error_set(err, status, "no memory for the trust store");
     }
     if (!holds(&c)) {
-        return refuse(load, leaf, family, &c, err);
+        return refuse(load, leaf->cert, family, &c, err);
     }
+    remember_signer(load, leaf, &c);
     *reached = c.anchor;
     return family == NULL ? check_sole_family(load, c.anchor, err) : ASSAY_OK;
 }

@@ -257,7 +257,7 @@ static assay_status verify_chain(trust_load *load, trust_item *item, assay_error
     }
     for (size_t i = 0; i < certs->count; i++) {
         const anchor *reached = NULL;
-        assay_status status = path_verify(load, certs->certs[i].cert, family, &reached, err);
+        assay_status status = path_verify(load, &certs->certs[i], family, &reached, err);
         if (status != ASSAY_OK) {
             return status;
         }

@@ -49,7 +49,7 @@ struct trust_role {
 /* Material of the roles that live here; crl's is a `const crl *`, spki-pin's NULL. */
 typedef struct {
     size_t count;
-    const issuer *certs; /* x509-root: one; issuer-chain: those of the file, roots among them too */
+    issuer *certs; /* x509-root: one; issuer-chain: those of the file, roots among them too */
 } trust_certs;
 typedef struct {
     const char *kind;  /* "chip_id", "serial", "kid", ... */
