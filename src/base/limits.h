@@ -62,6 +62,9 @@
 /* Nonces */
 #define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
 #define LIMIT_NONCE_TTL 86400       /* seconds */
+#define LIMIT_NONCE_SKEW 300        /* seconds, between a request's time and the store's clock */
+#define LIMIT_NONCE_CAPACITY (1024u * 1024u) /* nonces in a memory store */
+#define LIMIT_NONCE_PURGE 1000      /* rows deleted in one transaction */
 #define LIMIT_NONCE_BUSY_MS 10000   /* how long a locked database is waited for */
 
 #endif
