@@ -165,6 +165,24 @@ static void issues_another_on_collision(void)
     CHECK_UINT(p.closed, 1);
 }
 
+/* What a child closes may be what its parent still uses. */
+static void closes_only_its_own(void)
+{
+    puppet p = {.status = ASSAY_OK};
+    assay_nonce_store store = puppet_store(&p);
+    assay_nonces *n = NULL;
+    CHECK_UINT(assay_nonces_new(&n, &store, NULL), ASSAY_OK);
+    pid_t child = fork();
+    if (child == 0) {
+        assay_nonces_free(n);
+        _exit(p.closed == 0 ? 0 : 1);
+    }
+    int how = -1;
+    CHECK(child > 0 && waitpid(child, &how, 0) == child && how == 0);
+    assay_nonces_free(n);
+    CHECK_UINT(p.closed, 1);
+}
+
 static void distrusts_odd_answers(void)
 {
     static const struct {
@@ -268,6 +286,7 @@ int main(void)
     RUN(entries_are_used_again);
     RUN(system_clock);
     RUN(issues_another_on_collision);
+    RUN(closes_only_its_own);
     RUN(distrusts_odd_answers);
     RUN(refuses_half_a_vtable);
     RUN(refuses_bad_arguments);
