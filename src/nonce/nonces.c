@@ -10,39 +10,6 @@
 
 #define ISSUE_TRIES 4 /* a repeated 128-bit random number already means a broken generator */
 
-typedef assay_status (*question)(void *user, const uint8_t sha256[32],
-                                 const assay_nonce_scope *scope, assay_nonce_state *state,
-                                 assay_error *err);
-
-assay_status assay_nonces_new(assay_nonces **out, const assay_nonce_store *store, assay_error *err)
-{
-    if (out == NULL) {
-        return error_set(err, ASSAY_E_ARGUMENT, "no place for the nonce store");
-    }
-    *out = NULL;
-    if (store == NULL || store->struct_size < sizeof *store || store->name == NULL ||
-        store->issue == NULL || store->peek == NULL || store->consume == NULL ||
-        store->purge == NULL || store->list == NULL) {
-        return error_set(err, ASSAY_E_ARGUMENT, "the nonce store lacks a name or a function");
-    }
-    assay_nonces *n = malloc(sizeof *n);
-    if (n == NULL) {
-        return error_set(err, ASSAY_E_MEMORY, "out of memory");
-    }
-    *n = (assay_nonces){.store = *store, .owner = getpid()};
-    *out = n;
-    return ASSAY_OK;
-}
-
-/* A child may not close what its parent still uses: sqlite would drop the parent's log. */
-void assay_nonces_free(assay_nonces *nonces)
-{
-    if (nonces != NULL && nonces->store.close != NULL && nonces->owner == getpid()) {
-        nonces->store.close(nonces->store.user);
-    }
-    free(nonces);
-}
-
 /* A copy that fork made would let each process spend the same nonce. */
 static assay_status usable(const assay_nonces *nonces, assay_error *err)
 {
@@ -79,12 +46,6 @@ static assay_status check_scope(const assay_nonce_scope *scope, assay_error *err
     return ASSAY_OK;
 }
 
-static assay_status hash(assay_bytes nonce, uint8_t sha256[32], assay_error *err)
-{
-    assay_status status = crypto_sha256(nonce, sha256);
-    return status == ASSAY_OK ? status : error_set(err, status, "cannot hash the nonce");
-}
-
 /* A store that says something else than its contract allows has said nothing. */
 static assay_status settle(assay_status status, assay_nonce_state *state, assay_error *err)
 {
@@ -98,47 +59,105 @@ static assay_status settle(assay_status status, assay_nonce_state *state, assay_
     return status;
 }
 
-static assay_status ask(assay_nonces *nonces, question ask_store, assay_bytes nonce,
-                        const assay_nonce_scope *scope, assay_nonce_state *state, assay_error *err)
+static assay_status guard(const assay_nonces *nonces, const assay_nonce_scope *scope,
+                          assay_error *err)
 {
-    assay_status status = check_scope(scope, err);
-    uint8_t sha256[32];
-    if (status == ASSAY_OK && (nonce.ptr == NULL || nonce.len == 0)) {
-        status = error_set(err, ASSAY_E_ARGUMENT, "no nonce");
-    }
+    assay_status status = usable(nonces, err);
+    return status == ASSAY_OK ? check_scope(scope, err) : status;
+}
+
+static assay_status guarded_issue(void *user, const uint8_t sha256[32],
+                                  const assay_nonce_scope *scope, uint32_t ttl_s, assay_error *err)
+{
+    const assay_nonces *n = user;
+    assay_status status = guard(n, scope, err);
+    return status == ASSAY_OK ? n->store.issue(n->store.user, sha256, scope, ttl_s, err) : status;
+}
+
+static assay_status guarded_peek(void *user, const uint8_t sha256[32],
+                                 const assay_nonce_scope *scope, assay_nonce_state *state,
+                                 assay_error *err)
+{
+    const assay_nonces *n = user;
+    *state = ASSAY_NONCE_NONE;
+    assay_status status = guard(n, scope, err);
     if (status == ASSAY_OK) {
-        status = hash(nonce, sha256, err);
+        status = n->store.peek(n->store.user, sha256, scope, state, err);
     }
-    if (status != ASSAY_OK) {
-        return status;
+    return settle(status, state, err);
+}
+
+static assay_status guarded_consume(void *user, const uint8_t sha256[32],
+                                    const assay_nonce_scope *scope, assay_nonce_state *state,
+                                    assay_error *err)
+{
+    const assay_nonces *n = user;
+    *state = ASSAY_NONCE_NONE;
+    assay_status status = guard(n, scope, err);
+    if (status == ASSAY_OK) {
+        status = n->store.consume(n->store.user, sha256, scope, state, err);
     }
-    return settle(ask_store(nonces->store.user, sha256, scope, state, err), state, err);
+    return settle(status, state, err);
 }
 
-assay_status nonces_consume(assay_nonces *nonces, assay_bytes nonce, const assay_nonce_scope *scope,
-                            assay_nonce_state *state, assay_error *err)
+static assay_status guarded_purge(void *user, assay_time before, uint64_t *count, assay_error *err)
 {
-    *state = ASSAY_NONCE_NONE;
-    assay_status status = usable(nonces, err);
-    return status == ASSAY_OK ? ask(nonces, nonces->store.consume, nonce, scope, state, err)
-                              : status;
+    const assay_nonces *n = user;
+    assay_status status = usable(n, err);
+    return status == ASSAY_OK ? n->store.purge(n->store.user, before, count, err) : status;
 }
 
-assay_status nonces_peek(assay_nonces *nonces, assay_bytes nonce, const assay_nonce_scope *scope,
-                         assay_nonce_state *state, assay_error *err)
+static assay_status guarded_list(void *user,
+                                 bool (*each)(void *context, const uint8_t sha256[32],
+                                              const assay_nonce_scope *scope),
+                                 void *context, assay_error *err)
 {
-    *state = ASSAY_NONCE_NONE;
-    assay_status status = usable(nonces, err);
-    return status == ASSAY_OK ? ask(nonces, nonces->store.peek, nonce, scope, state, err) : status;
+    const assay_nonces *n = user;
+    assay_status status = usable(n, err);
+    return status == ASSAY_OK ? n->store.list(n->store.user, each, context, err) : status;
 }
 
-assay_status nonces_list(assay_nonces *nonces,
-                         bool (*each)(void *context, const uint8_t sha256[32],
-                                      const assay_nonce_scope *scope),
-                         void *context, assay_error *err)
+const assay_nonce_store *nonces_store(const assay_nonces *nonces)
 {
-    assay_status status = usable(nonces, err);
-    return status == ASSAY_OK ? nonces->store.list(nonces->store.user, each, context, err) : status;
+    return &nonces->guarded;
+}
+
+assay_status assay_nonces_new(assay_nonces **out, const assay_nonce_store *store, assay_error *err)
+{
+    if (out == NULL) {
+        return error_set(err, ASSAY_E_ARGUMENT, "no place for the nonce store");
+    }
+    *out = NULL;
+    if (store == NULL || store->struct_size < sizeof *store || store->name == NULL ||
+        store->issue == NULL || store->peek == NULL || store->consume == NULL ||
+        store->purge == NULL || store->list == NULL) {
+        return error_set(err, ASSAY_E_ARGUMENT, "the nonce store lacks a name or a function");
+    }
+    assay_nonces *n = malloc(sizeof *n);
+    if (n == NULL) {
+        return error_set(err, ASSAY_E_MEMORY, "out of memory");
+    }
+    *n = (assay_nonces){.store = *store, .owner = getpid()};
+    n->guarded = (assay_nonce_store){sizeof *store, store->name,  n,
+                                     guarded_issue, guarded_peek, guarded_consume,
+                                     guarded_purge, guarded_list, NULL};
+    *out = n;
+    return ASSAY_OK;
+}
+
+/* A child may not close what its parent still uses: sqlite would drop the parent's log. */
+void assay_nonces_free(assay_nonces *nonces)
+{
+    if (nonces != NULL && nonces->store.close != NULL && nonces->owner == getpid()) {
+        nonces->store.close(nonces->store.user);
+    }
+    free(nonces);
+}
+
+static assay_status hash(assay_bytes nonce, uint8_t sha256[32], assay_error *err)
+{
+    assay_status status = crypto_sha256(nonce, sha256);
+    return status == ASSAY_OK ? status : error_set(err, status, "cannot hash the nonce");
 }
 
 static assay_nonce_scope scope_of(const uint8_t *policy_sha256, const char *audience,
@@ -162,8 +181,7 @@ static assay_status issue_once(assay_nonces *nonces, uint8_t *out, size_t len,
     }
     uint8_t sha256[32];
     assay_status status = hash(bytes_of(out, len), sha256, err);
-    return status == ASSAY_OK ? nonces->store.issue(nonces->store.user, sha256, scope, ttl_s, err)
-                              : status;
+    return status == ASSAY_OK ? nonces->guarded.issue(nonces, sha256, scope, ttl_s, err) : status;
 }
 
 static assay_status issue(assay_nonces *nonces, uint8_t *out, size_t len,
@@ -198,10 +216,7 @@ assay_status assay_nonce_issue(assay_nonces *nonces, uint8_t *out, size_t len,
         return error_set(err, ASSAY_E_ARGUMENT, "a nonce lives 1 to %d seconds", LIMIT_NONCE_TTL);
     }
     assay_nonce_scope scope = scope_of(policy_sha256, audience, session);
-    assay_status status = usable(nonces, err);
-    if (status == ASSAY_OK) {
-        status = check_scope(&scope, err);
-    }
+    assay_status status = guard(nonces, &scope, err);
     return status == ASSAY_OK ? issue(nonces, out, len, &scope, ttl_s, err) : status;
 }
 
@@ -212,8 +227,14 @@ assay_status assay_nonce_peek(assay_nonces *nonces, const uint8_t *nonce, size_t
     if (state == NULL) {
         return error_set(err, ASSAY_E_ARGUMENT, "no place for the state");
     }
+    *state = ASSAY_NONCE_NONE;
+    if (nonces == NULL || nonce == NULL || len == 0) {
+        return error_set(err, ASSAY_E_ARGUMENT, "no nonce or no nonce store");
+    }
     assay_nonce_scope scope = scope_of(policy_sha256, audience, session);
-    return nonces_peek(nonces, bytes_of(nonce, len), &scope, state, err);
+    uint8_t sha256[32];
+    assay_status status = hash(bytes_of(nonce, len), sha256, err);
+    return status == ASSAY_OK ? nonces->guarded.peek(nonces, sha256, &scope, state, err) : status;
 }
 
 assay_status assay_nonces_purge(assay_nonces *nonces, uint64_t *count, assay_error *err)
@@ -221,10 +242,8 @@ assay_status assay_nonces_purge(assay_nonces *nonces, uint64_t *count, assay_err
     uint64_t ignored;
     uint64_t *result = count != NULL ? count : &ignored;
     *result = 0;
-    assay_status status = usable(nonces, err);
-    return status == ASSAY_OK
-               ? nonces->store.purge(nonces->store.user, ASSAY_TIME_UNSET, result, err)
-               : status;
+    return nonces != NULL ? nonces->guarded.purge(nonces, ASSAY_TIME_UNSET, result, err)
+                          : error_set(err, ASSAY_E_ARGUMENT, "no nonce store");
 }
 
 #ifndef ASSAY_SQLITE

@@ -11,22 +11,16 @@
 
 #include <unistd.h>
 
-/* Only the functions here and in nonce.h call the store: they refuse another process. */
 struct assay_nonces {
-    assay_nonce_store store;
+    assay_nonce_store store;   /* what was given */
+    assay_nonce_store guarded; /* the same behind the checks of nonces.c */
     pid_t owner;
 };
 
-/* OK with the answer in *state, which is ASSAY_NONCE_NONE for every other status. Consume answers
- * LIVE once, ever, and the nonce is spent then. */
-assay_status nonces_consume(assay_nonces *nonces, assay_bytes nonce, const assay_nonce_scope *scope,
-                            assay_nonce_state *state, assay_error *err);
-assay_status nonces_peek(assay_nonces *nonces, assay_bytes nonce, const assay_nonce_scope *scope,
-                         assay_nonce_state *state, assay_error *err);
-assay_status nonces_list(assay_nonces *nonces,
-                         bool (*each)(void *context, const uint8_t sha256[32],
-                                      const assay_nonce_scope *scope),
-                         void *context, assay_error *err);
+/* What appraisals and tools ask: it refuses another process and a bad scope (E_ARGUMENT), and an
+ * answer that a store may not give is E_IO. *state is ASSAY_NONCE_NONE whenever the status is not
+ * OK. Lives as long as `nonces`. */
+const assay_nonce_store *nonces_store(const assay_nonces *nonces);
 
 /* What tests choose; zeroed: what users get. */
 typedef struct {

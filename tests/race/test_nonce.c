@@ -6,6 +6,7 @@
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "check.h"
 #include "nonce/nonces.h"
+#include "crypto/crypto.h"
 
 #ifndef ASSAY_SQLITE
 int main(void)
@@ -59,12 +60,16 @@ static assay_nonces *open_store(void)
 static assay_nonce_state ask(assay_nonces *n, size_t i, bool spend)
 {
     const assay_nonce_scope scope = {.struct_size = sizeof scope, .now = ASSAY_TIME_UNSET};
-    const assay_bytes nonce = bytes_of(shared->nonces[i], NONCE_BYTES);
+    const assay_nonce_store *store = nonces_store(n);
     assay_nonce_state state = ASSAY_NONCE_NONE;
+    uint8_t sha256[32];
     assay_error err;
     assay_error_init(&err, sizeof err);
-    assay_status status = spend ? nonces_consume(n, nonce, &scope, &state, &err)
-                                : nonces_peek(n, nonce, &scope, &state, &err);
+    assay_status status = crypto_sha256(bytes_of(shared->nonces[i], NONCE_BYTES), sha256);
+    if (status == ASSAY_OK) {
+        status = spend ? store->consume(store->user, sha256, &scope, &state, &err)
+                       : store->peek(store->user, sha256, &scope, &state, &err);
+    }
     if (status != ASSAY_OK) {
         fprintf(stderr, "%s: %s\n", path, err.message);
         atomic_fetch_add(&shared->failures, 1);

@@ -310,7 +310,7 @@ static void tells_damage(void)
     CHECK_UINT(assay_nonce_issue(n, out.bytes, 32, NULL, NULL, NULL, 60, NULL), ASSAY_E_IO);
     CHECK_UINT(assay_nonces_purge(n, NULL, NULL), ASSAY_E_IO);
     listing all = {0, 99, true};
-    CHECK_UINT(nonces_list(n, count_listed, &all, NULL), ASSAY_E_IO);
+    CHECK_UINT(list(n, count_listed, &all), ASSAY_E_IO);
     assay_nonces_free(n);
 }
 
@@ -324,7 +324,10 @@ static void waits_for_a_lock_but_not_for_ever(void)
     assay_nonce_state state = ASSAY_NONCE_LIVE;
     assay_error err;
     assay_error_init(&err, sizeof err);
-    CHECK_UINT(nonces_consume(n, bytes_of(v.bytes, 32), &s, &state, &err), ASSAY_E_IO);
+    uint8_t sha256[32];
+    CHECK_UINT(crypto_sha256(bytes_of(v.bytes, 32), sha256), ASSAY_OK);
+    CHECK_UINT(nonces_store(n)->consume(nonces_store(n)->user, sha256, &s, &state, &err),
+               ASSAY_E_IO);
     CHECK_UINT(state, ASSAY_NONCE_NONE);
     CHECK_TEXT(err.message, "database is locked");
     CHECK(err.hint[0] != '\0');
