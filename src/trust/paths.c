@@ -158,8 +158,8 @@ static void remember_signer(const trust_load *load, issuer *leaf, const chain *c
     }
 }
 
-assay_status path_verify(trust_load *load, issuer *leaf, const char *family,
-                         const anchor **reached, assay_error *err)
+assay_status path_verify(trust_load *load, issuer *leaf, const char *family, const anchor **reached,
+                         assay_error *err)
 {
     chain c;
     assay_status status = build(load, leaf->cert, family, &c);

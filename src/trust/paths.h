@@ -9,8 +9,8 @@
 const char *path_name(arena *a, const cert *c);
 /* Does this certificate lead to an anchor of `family` (NULL: of any, which must then be the only
  * one with that key)? E_CONFIG says which certificate stands in the way, and why. */
-assay_status path_verify(trust_load *load, issuer *leaf, const char *family,
-                         const anchor **reached, assay_error *err);
+assay_status path_verify(trust_load *load, issuer *leaf, const char *family, const anchor **reached,
+                         assay_error *err);
 
 /* The scope of a key that the operator pins: what the item says, but a built-in pin keeps its own.
  * E_CONFIG when they disagree, or nothing says it. */

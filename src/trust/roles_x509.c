@@ -63,7 +63,8 @@ static assay_status read_pem(trust_load *load, assay_bytes in, issuer *out, size
 
 static assay_status read_certificates(trust_load *load, trust_item *item, assay_error *err)
 {
-    issuer found[LIMIT_PEM_BLOCKS];
+    _Static_assert(LIMIT_PEM_BLOCKS <= LIMIT_PATH_POOL, "the pool is the scratch room here");
+    issuer *found = load->pool;
     size_t count = 0;
     assay_status status;
     if (pem_probe(item->bytes)) {

@@ -114,6 +114,9 @@ static void chains_lead_to_an_anchor(void)
     CHECK(says(&p, "Test leaf"));
     CHECK(add_one(&p, "issuer-chain", NULL, as_der(&p, INTERMEDIATE, 1)) == ASSAY_E_CONFIG);
     CHECK(says(&p, "is not signed by the issuer that it names"));
+    const char *no_ca[] = {DATA "below-leaf.pem", LEAF, INTERMEDIATE};
+    CHECK(add_one(&p, "issuer-chain", NULL, joined(&p, "n.pem", no_ca, 3)) == ASSAY_E_CONFIG);
+    CHECK(says(&p, "Test leaf: issues certificates and is no CA"));
     CHECK(add_one(&p, "issuer-chain", NULL, OTHER) == ASSAY_E_CONFIG);
     CHECK(says(&p, "Other test root: is a root that is not pinned"));
     CHECK(add_one(&p, "issuer-chain", NULL, put_beside(&p, "none", "-----BEGIN \n")) ==
@@ -203,6 +206,36 @@ static void revocation_lists(void)
     place_free(&p);
 }
 
+static void a_list_of_two_families(void)
+{
+    place p = place_new();
+    assay_trust *t = NULL;
+    CHECK(add_one(&p, "x509-root", "aws", ROOT) == ASSAY_OK);
+    CHECK(add_one(&p, "x509-root", "intel", ROOT) == ASSAY_OK);
+    CHECK(add_one(&p, "crl", NULL, CRL_1) == ASSAY_E_CONFIG);
+    CHECK(says(&p, "its issuer serves 'aws' and 'intel'"));
+    CHECK(add_one(&p, "crl", "intel", CRL_1) == ASSAY_OK);
+    if (CHECK(open_store(&p, &t) == ASSAY_OK)) {
+        CHECK(trust_next(t, NULL, "crl", "aws") == NULL);
+        CHECK(trust_next(t, NULL, "crl", "intel") == &t->items[2]);
+    }
+    trust_release(t);
+    place_free(&p);
+}
+
+/* Well formed, but of an algorithm that no certificate of a TEE vendor has. */
+static void keys_that_are_not_used(void)
+{
+    static const uint8_t ed25519[44] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
+                                        0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
+    place p = place_new();
+    const char *path = put_beside(&p, "ed25519", "");
+    put_file(path, ed25519, sizeof ed25519);
+    CHECK(add_one(&p, "spki-pin", "aws", path) == ASSAY_E_CONFIG);
+    CHECK(says(&p, "a key of a kind that is not used"));
+    place_free(&p);
+}
+
 static void pins_without_certificate(void)
 {
     place p = place_new();
@@ -265,6 +298,8 @@ int main(void)
     RUN(order_does_not_matter);
     RUN(one_certificate_roles);
     RUN(revocation_lists);
+    RUN(a_list_of_two_families);
+    RUN(keys_that_are_not_used);
     RUN(pins_without_certificate);
     RUN(the_pin_of_amd);
     return DONE();

@@ -5,7 +5,7 @@
 #define DENY(entries) "{\"assay_deny\":1,\"entries\":[" entries "]}"
 #define ENTRY(kind, value)                                                                         \
     "{\"kind\":\"" kind "\",\"value\":\"" value "\",\"reason\":\"stolen\",\"date\":\"2026-11-"     \
-                                                "20\"}"
+    "20\"}"
 #define NONCE_LIST(nonces) "{\"assay_known_nonces\":1,\"nonces\":[" nonces "]}"
 
 static assay_status adds(place *p, const char *role, const char *content)
@@ -83,6 +83,8 @@ static void known_nonces(void)
     CHECK(refuses(&p, "known-nonces", NONCE_LIST("1"), "must be hex"));
     CHECK(refuses(&p, "known-nonces", NONCE_LIST("\"0\""), "must be hex"));
     CHECK(refuses(&p, "known-nonces", NONCE_LIST("\"\""), "1 to 64 bytes"));
+    const char *long_one = arena_format(&p.arena, NONCE_LIST("\"%0130d\""), 0);
+    CHECK(refuses(&p, "known-nonces", long_one, "1 to 64 bytes"));
     CHECK(adds(&p, "known-nonces", NONCES) == ASSAY_OK);
     if (CHECK(open_store(&p, &t) == ASSAY_OK)) {
         CHECK(trust_knows_nonce(t, bytes_of(nonce, sizeof nonce)));

@@ -47,6 +47,7 @@ root other-root 'Other test root' ca
 root no-ca 'Test root that is no CA' end
 issued intermediate 'Test intermediate' root short
 issued leaf 'Test leaf' intermediate end
+issued below-leaf 'Test certificate of a leaf' leaf end
 revocations crl-1 01 ''
 revocations crl-2 02 "$p-intermediate.pem"
 openssl x509 -in "$p-root.pem" -pubkey -noout > "$p-root-spki.pem"
