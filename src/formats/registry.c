@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one list of evidence formats and input containers. */
 #include "formats/format.h"
+#include "formats/snp/snp.h"
 
-const format *const formats[] = {NULL};
-const size_t format_count = 0;
-const container *const containers[] = {NULL};
-const size_t container_count = 0;
+const format *const formats[] = {
+    &format_snp_report,
+    &format_snp_ext_report,
+};
+const size_t format_count = ARRAY_LEN(formats);
+const container *const containers[] = {
+    &container_snp_msg_report_rsp,
+};
+const size_t container_count = ARRAY_LEN(containers);
 const trust_role *const format_roles[] = {NULL};
 
 const format *format_find(const char *id)

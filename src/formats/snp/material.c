@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Gathers certificates, and picks the VCEK or VLEK that fits the report. */
+#include "formats/snp/material.h"
+#include "claims/common.h"
+#include "codec/pem.h"
+#include "formats/snp/signature.h"
+
+typedef struct {
+    job *job;
+    const snp_report *report;
+    snp_material *out;
+} gathering;
+
+enum { FITS_KIND = 4, FITS_CHIP = 2, FITS_TCB = 1, FITS_ALL = 7 };
+
+/* How well a certificate fits, going by what it says of itself. */
+static unsigned fit_of(const snp_report *r, const cert *c, const snp_vek *v)
+{
+    snp_vek_kind issues;
+    const snp_product *p = snp_issuer_line(c->issuer, &issues);
+    unsigned fit = v->kind == snp_signing_key(r) ? FITS_KIND : 0;
+    if (p == NULL) {
+        return fit;
+    }
+    bool any_chip = v->kind == VEK_LOADED || bytes_all(r->chip_id, 0);
+    fit |= any_chip || snp_vek_is_of_chip(v, p, r->chip_id) ? FITS_CHIP : 0;
+    return fit | (snp_vek_is_of_tcb(v, p, r->reported_tcb) ? FITS_TCB : 0);
+}
+
+static void consider_vek(gathering *g, const cert *c)
+{
+    snp_vek says;
+    fault unread = {0};
+    (void)snp_vek_read(c, &says, &unread);
+    unsigned fit = unread.what == NULL ? fit_of(g->report, c, &says) : 0;
+    if (g->out->vek != NULL && fit <= g->out->fit) {
+        return;
+    }
+    g->out->vek = c;
+    g->out->says = says;
+    g->out->unread = unread;
+    g->out->fit = fit;
+}
+
+static void add_issuer(gathering *g, const cert *c)
+{
+    snp_material *m = g->out;
+    if (m->pool_count < LIMIT_PATH_POOL &&
+        snp_held(g->job, issuer_of(c, &m->pool[m->pool_count]))) {
+        m->pool_count++;
+    }
+}
+
+static bool is_authority(const cert *c)
+{
+    snp_vek_kind kind;
+    return snp_issuer_line(c->subject, &kind) != NULL || snp_root_line(c->subject) != NULL;
+}
+
+static void note_malformed(gathering *g, const char *role, const fault *why)
+{
+    findings *f = g->job->findings;
+    finding *note = check(f, &common_findings[F_ATTACHMENT_MALFORMED], false);
+    finding_detail(f, note, role);
+    finding_says(note, NULL, arena_format(g->job->arena, "%s: %s", why->what, why->why));
+}
+
+/* One certificate, whatever it is. `as_vek`: it was sent as a VCEK or VLEK. */
+static void add_cert(gathering *g, assay_bytes der, const char *role, bool as_vek)
+{
+    fault f = {0};
+    cert *c = ARENA_NEW(g->job->arena, cert);
+    if (c == NULL) {
+        return;
+    }
+    if (!cert_parse(der, c, &f)) {
+        note_malformed(g, role, &f);
+        if (as_vek) {
+            g->out->offered = true;
+            g->out->damage = f;
+        }
+        return;
+    }
+    if (is_authority(c)) {
+        add_issuer(g, c);
+    } else if (as_vek || snp_vek_kind_of(c->subject) != VEK_NONE) {
+        consider_vek(g, c);
+    }
+}
+
+/* DER, or PEM with any number of certificates. */
+static void add_file(gathering *g, assay_bytes in, const char *role, bool as_vek)
+{
+    if (!pem_probe(in)) {
+        add_cert(g, in, role, as_vek);
+        return;
+    }
+    fault f = {0};
+    cursor c = cur_over(in, &f);
+    assay_str label;
+    assay_bytes der;
+    size_t blocks = 0;
+    while (blocks++ < LIMIT_PEM_BLOCKS && pem_next(&c, g->job->arena, &label, &der)) {
+        if (str_is(label, "CERTIFICATE")) {
+            add_cert(g, der, role, as_vek);
+        }
+    }
+    if (f.what != NULL) {
+        note_malformed(g, role, &f);
+        g->out->offered |= as_vek;
+        g->out->damage = as_vek ? f : g->out->damage;
+    }
+}
+
+static void add_list(gathering *g, assay_bytes in)
+{
+    snp_material *m = g->out;
+    fault f = {0};
+    cursor c = cur_over(in, &f);
+    assay_str label;
+    assay_bytes der = in;
+    if (pem_probe(in) && !pem_next(&c, g->job->arena, &label, &der)) {
+        note_malformed(g, "crl", f.what != NULL ? &f : &(fault){"crl", "no PEM block", 0});
+        return;
+    }
+    crl *list = m->list_count < SNP_CRLS ? ARENA_NEW(g->job->arena, crl) : NULL;
+    if (list == NULL) {
+        return;
+    }
+    if (!crl_parse(der, list, &f)) {
+        note_malformed(g, "crl", &f);
+        return;
+    }
+    m->lists[m->list_count++] = list;
+}
+
+static void add_stored_issuers(gathering *g)
+{
+    static const char *const roles[] = {"x509-root", "issuer-chain", "ask", "asvk"};
+    snp_material *m = g->out;
+    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
+        const trust_item *item = NULL;
+        while ((item = trust_next(g->job->trust, item, roles[i], "amd")) != NULL) {
+            const trust_certs *certs = item->material;
+            for (size_t k = 0; k < certs->count && m->pool_count < LIMIT_PATH_POOL; k++) {
+                m->pool[m->pool_count++] = certs->certs[k];
+            }
+        }
+    }
+}
+
+static void add_attached(gathering *g)
+{
+    static const struct {
+        const char *role;
+        bool as_vek;
+    } roles[] = {{"vcek", true}, {"vlek", true},  {"cert-chain", false},
+                 {"ask", false}, {"asvk", false}, {"ark", false}};
+    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
+        const attachment *a = NULL;
+        while ((a = job_attachment(g->job, roles[i].role, a)) != NULL) {
+            add_file(g, a->bytes, roles[i].role, roles[i].as_vek);
+        }
+    }
+    const attachment *a = NULL;
+    while ((a = job_attachment(g->job, "crl", a)) != NULL) {
+        add_list(g, a->bytes);
+    }
+}
+
+static void add_table(gathering *g, const snp_table *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const snp_table_entry *e = &t->entries[i];
+        assay_bytes bytes = snp_table_unpadded(e->bytes);
+        if (e->kind == TABLE_CRL) {
+            add_list(g, bytes);
+        } else if (e->kind != TABLE_OTHER) {
+            bool as_vek = e->kind == TABLE_VCEK || e->kind == TABLE_VLEK;
+            add_file(g, bytes, "certificate table", as_vek);
+        }
+    }
+}
+
+/*
+ * A store may know many chips, so those of other chips are passed over unread. Where nothing in the
+ * report says which key it was (VLEK, masked chip), several may fit, and the signature tells them
+ * apart.
+ */
+static bool stored_fits(gathering *g, const cert *c, bool by_signature)
+{
+    const snp_report *r = g->report;
+    assay_bytes hwid = snp_vek_hwid(c);
+    bool this_chip = hwid.len <= r->chip_id.len && hwid.len > 0 &&
+                     memcmp(hwid.ptr, r->chip_id.ptr, hwid.len) == 0;
+    snp_vek says;
+    fault f = {0};
+    return (by_signature || this_chip) && snp_vek_read(c, &says, &f) &&
+           fit_of(r, c, &says) == FITS_ALL && (!by_signature || snp_signed_by(g->job, r, &c->key));
+}
+
+static void add_stored_veks(gathering *g)
+{
+    bool loaded = snp_signing_key(g->report) == VEK_LOADED;
+    bool by_signature = loaded || bytes_all(g->report->chip_id, 0);
+    const trust_item *item = NULL;
+    while (g->out->fit != FITS_ALL &&
+           (item = trust_next(g->job->trust, item, loaded ? "vlek" : "vcek", "amd")) != NULL) {
+        const trust_certs *certs = item->material;
+        for (size_t i = 0; i < certs->count && g->out->fit != FITS_ALL; i++) {
+            if (stored_fits(g, certs->certs[i].cert, by_signature)) {
+                consider_vek(g, certs->certs[i].cert);
+                g->out->proven = by_signature;
+            }
+        }
+    }
+}
+
+snp_material *snp_gather(job *j, const snp_evidence *e)
+{
+    gathering g = {.job = j, .report = &e->report, .out = ARENA_NEW(j->arena, snp_material)};
+    if (g.out == NULL) {
+        return NULL;
+    }
+    add_stored_issuers(&g);
+    add_attached(&g);
+    add_table(&g, &e->table);
+    add_stored_veks(&g);
+    return g.out;
+}
