@@ -197,6 +197,12 @@ assay_status assay_request_param(assay_request *r, const char *name, const char 
     return add_value(r, &r->params, &r->param_count, name, bytes_of_text(json));
 }
 
+/* An empty text is no scope and no absence of one. */
+static bool scope_valid(const char *given)
+{
+    return given == NULL || (given[0] != '\0' && strlen(given) <= LIMIT_NONCE_SCOPE);
+}
+
 assay_status assay_request_nonce(assay_request *r, const uint8_t *ptr, size_t len,
                                  const char *audience, const char *session)
 {
@@ -204,8 +210,7 @@ assay_status assay_request_nonce(assay_request *r, const uint8_t *ptr, size_t le
     if (r == NULL || set || ptr == NULL || len == 0 || len > LIMIT_NONCE_MAX) {
         return ASSAY_E_ARGUMENT;
     }
-    if ((audience != NULL && strlen(audience) > LIMIT_NONCE_SCOPE) ||
-        (session != NULL && strlen(session) > LIMIT_NONCE_SCOPE)) {
+    if (!scope_valid(audience) || !scope_valid(session)) {
         return ASSAY_E_ARGUMENT;
     }
     r->nonce = arena_copy(&r->arena, bytes_of(ptr, len));
