@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Test keys: read when first used; signatures, which are deterministic, are remembered. */
+#include "forge/key_ring.h"
+
+#include <stdlib.h>
+
+#define REMEMBERED 64
+
+typedef struct {
+    size_t key;
+    sig_alg alg; /* SIG_NONE: an empty place */
+    uint8_t digest[HASH_MAX];
+    uint8_t signature[KEY_RING_SIGNATURE_MAX];
+    size_t len;
+} remembered;
+
+struct key_ring {
+    private_key *keys[KEY_RING_MAX];
+    remembered memory[REMEMBERED];
+    size_t next; /* the place that is overwritten next */
+};
+
+key_ring *key_ring_new(void)
+{
+    return key_ring_file_count > KEY_RING_MAX ? NULL : calloc(1, sizeof(key_ring));
+}
+
+void key_ring_free(key_ring *ring)
+{
+    if (ring == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < KEY_RING_MAX; i++) {
+        key_free(ring->keys[i]);
+    }
+    free(ring);
+}
+
+/* The key's place, once it is read; KEY_RING_MAX when there is none. */
+static size_t find_key(key_ring *ring, const char *name)
+{
+    for (size_t i = 0; i < key_ring_file_count; i++) {
+        const key_ring_file *file = &key_ring_files[i];
+        if (strcmp(file->name, name) != 0) {
+            continue;
+        }
+        if (ring->keys[i] == NULL &&
+            key_read(bytes_of(file->der, file->len), &ring->keys[i]) != ASSAY_OK) {
+            return KEY_RING_MAX;
+        }
+        return i;
+    }
+    return KEY_RING_MAX;
+}
+
+public_key key_ring_public(key_ring *ring, const char *name)
+{
+    size_t key = find_key(ring, name);
+    return key == KEY_RING_MAX ? (public_key){.type = KEY_NONE} : key_public(ring->keys[key]);
+}
+
+static const remembered *recall(const key_ring *ring, const remembered *asked)
+{
+    for (size_t i = 0; i < REMEMBERED; i++) {
+        const remembered *known = &ring->memory[i];
+        if (known->alg == asked->alg && known->key == asked->key &&
+            memcmp(known->digest, asked->digest, hash_len(sig_hash(asked->alg))) == 0) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
+assay_bytes key_ring_sign(key_ring *ring, arena *a, const char *name, sig_alg alg,
+                          assay_bytes message)
+{
+    remembered *place = &ring->memory[ring->next];
+    remembered asked = {.key = find_key(ring, name), .alg = alg};
+    if (asked.key == KEY_RING_MAX ||
+        crypto_digest(sig_hash(alg), &message, 1, asked.digest) != ASSAY_OK) {
+        return (assay_bytes){NULL, 0};
+    }
+    const remembered *known = recall(ring, &asked);
+    if (known == NULL) {
+        asked.len = sizeof asked.signature;
+        if (key_sign(ring->keys[asked.key], alg, asked.digest, asked.signature, &asked.len) !=
+            ASSAY_OK) {
+            return (assay_bytes){NULL, 0};
+        }
+        *place = asked;
+        known = place;
+        ring->next = (ring->next + 1) % REMEMBERED;
+    }
+    return arena_copy(a, bytes_of(known->signature, known->len));
+}
