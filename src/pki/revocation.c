@@ -23,9 +23,10 @@ static bool revokes(const crl *c, const cert *subject, const revocation_request 
     return crl_lists(c, subject->serial, when) && (!r->as_of_at || *when <= r->at);
 }
 
+/* A list without nextUpdate is never fresh: UNSET comes before every time. */
 static bool is_fresh(const crl *c, assay_time known_at)
 {
-    return c->next_update != ASSAY_TIME_UNSET && known_at <= c->next_update;
+    return known_at <= c->next_update;
 }
 
 revocation_result revocation_of(const cert *subject, const revocation_request *request)

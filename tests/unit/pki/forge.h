@@ -289,10 +289,11 @@ static inline assay_bytes forge_list(const list_recipe *r)
                                  ? tlv(DER_CONTEXT_CONSTRUCTED(0), tlv(DER_SEQUENCE, r->extensions))
                                  : NOTHING;
     assay_bytes entries = r->entries.len > 0 ? tlv(DER_SEQUENCE, r->entries) : NOTHING;
-    assay_bytes tbs = SEQ(
-        either(r->version, RAW(2, 1, 1)), either(r->inner, algorithm_of(r->by)), name_of(r->issuer),
-        utc(r->from != NULL ? r->from : FROM), r->until != NULL ? utc(r->until) : NOTHING,
-        either(r->revoked_field, entries), either(r->extension_field, extensions));
+    assay_bytes tbs =
+        SEQ(either(r->version, RAW(2, 1, 1)), either(r->inner, algorithm_of(r->by)),
+            r->issuer != NULL ? name_of(r->issuer) : SEQ(NOTHING),
+            utc(r->from != NULL ? r->from : FROM), r->until != NULL ? utc(r->until) : NOTHING,
+            either(r->revoked_field, entries), either(r->extension_field, extensions));
     return signed_by(r->by, tbs, either(r->outer, either(r->inner, algorithm_of(r->by))));
 }
 

@@ -139,6 +139,9 @@ static void algorithms(void)
     l.inner = ALG_ED25519;
     chain c = path(&l, &i, &r);
     flawed(&c, 0, CHAIN_ALGORITHM);
+    reset(); /* said without an issuer too */
+    c = build(forged(&l));
+    flawed(&c, 0, CHAIN_ALGORITHM | CHAIN_NO_ISSUER);
     l.inner = ALG_ECDSA_SHA384; /* by a P-256 key */
     c = path(&l, &i, &r);
     flawed(&c, 0, CHAIN_ALGORITHM);
@@ -384,6 +387,16 @@ static void a_crowd_of_strangers_is_bounded(void)
     offer(&i);
     c = build(leaf);
     flawed(&c, 0, CHAIN_TOO_LONG);
+    recipe stranger = i;
+    stranger.key = OTHER;
+    reset();
+    offer(&r);
+    for (size_t n = 0; n < LIMIT_PATH_POOL; n++) {
+        offer(&stranger); /* one key, one check */
+    }
+    offer(&i);
+    c = build(leaf);
+    CHECK(chain_holds(&c));
 }
 
 /* Certificates of one key cost one check, and the best of them is taken. */
@@ -404,6 +417,37 @@ static void the_best_certificate_of_a_key_is_taken(void)
     const cert *good = offer(&i);
     c = build(forged(&l));
     CHECK(chain_holds(&c) && c.links[1].cert == good);
+}
+
+/* A certificate of another key is no better one, however flawless it is. */
+static void a_stranger_is_never_the_better_certificate(void)
+{
+    recipe l = leaf_recipe(), i = intermediate_recipe(), r = root_recipe();
+    recipe stranger = i;
+    i.until = "260101000000Z";
+    stranger.key = OTHER;
+    reset();
+    offer(&r);
+    const cert *expired = offer(&i);
+    offer(&stranger);
+    chain c = build(forged(&l));
+    flawed(&c, 1, CHAIN_EXPIRED);
+    CHECK(c.links[1].cert == expired);
+    reset();
+    offer(&r);
+    stranger = i;
+    stranger.subject = "Another Name"; /* nor one of another name with the same key */
+    stranger.until = UNTIL;
+    offer(&stranger);
+    offer(&i);
+    c = build(forged(&l));
+    flawed(&c, 1, CHAIN_EXPIRED);
+    reset();
+    offer(&r);
+    offer(&i);
+    offer(&stranger);
+    c = build(forged(&l));
+    flawed(&c, 1, CHAIN_EXPIRED);
 }
 
 static bool remembered(const cert *c, test_key by)
@@ -461,6 +505,7 @@ int main(void)
     RUN(loops_end);
     RUN(a_crowd_of_strangers_is_bounded);
     RUN(the_best_certificate_of_a_key_is_taken);
+    RUN(a_stranger_is_never_the_better_certificate);
     RUN(only_paths_that_hold_are_remembered);
     forge_end();
     return DONE();

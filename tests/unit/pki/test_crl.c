@@ -38,9 +38,10 @@ static void fields_are_read(void)
 {
     list_recipe r = list_recipe_1();
     assay_time date;
-    r.entries = CAT(r.entries, entry(RAW(2, 2, 0, 0x80), "251202000000Z", NOTHING),
-                    entry(SERIAL_7, "251105000000Z", NOTHING));
-    CHECK(parses(&r) && parsed.entry_count == 3);
+    r.entries =
+        CAT(r.entries, entry(RAW(2, 2, 0, 0x80), "251202000000Z", NOTHING),
+            entry(SERIAL_7, "251105000000Z", NOTHING), entry(SERIAL_7, "251106000000Z", NOTHING));
+    CHECK(parses(&r) && parsed.entry_count == 4);
     CHECK(bytes_equal(parsed.issuer, name_of("Test Root")));
     CHECK(parsed.this_update == when("2026-01-01T00:00:00Z"));
     CHECK(parsed.next_update == when("2027-01-01T00:00:00Z"));
@@ -72,6 +73,11 @@ static void form(void)
     assay_bytes der = forge_list(&r);
     CHECK(!crl_parse(CAT(der, RAW(0)), &parsed, &found));
     CHECK_TEXT(found.why, "trailing bytes");
+    fault f = {0};
+    cursor c = cur_over(der, &f);
+    cursor inside = der_enter(&c, DER_SEQUENCE, "crl");
+    CHECK(!crl_parse(SEQ(cur_rest(&inside), RAW(5, 0)), &parsed, &found));
+    CHECK_TEXT(found.why, "trailing bytes");
     for (size_t len = 0; len < der.len; len++) {
         CHECK(!crl_parse(bytes_of(der.ptr, len), &parsed, &found));
     }
@@ -89,6 +95,14 @@ static void form(void)
     r.entries = entry(SERIAL_7, "251201000000Z", CAT(REASON, REASON));
     refused(&r, "crl.tbs.revokedCertificates.crlEntryExtensions", "duplicate extension");
     r = list_recipe_1();
+    r.extension_field = CAT(tlv(0xa0, SEQ(NUMBER(1))), RAW(5, 0));
+    refused(&r, "crl.tbs", "trailing bytes");
+    r.extension_field = tlv(0xa0, CAT(SEQ(NUMBER(1)), RAW(5, 0)));
+    refused(&r, "crl.tbs.crlExtensions", "trailing bytes");
+    r = list_recipe_1();
+    r.issuer = NULL;
+    refused(&r, "crl.tbs.issuer", "empty");
+    r.issuer = "Test Root";
     r.extensions = CAT(NUMBER(1), NUMBER(2));
     refused(&r, "crl.tbs.crlExtensions", "duplicate extension");
     r.extensions = extension(20, false, RAW(2, 1, 0xff));
@@ -250,6 +264,10 @@ static void revoked_wins(void)
     CHECK(r.state == REVOCATION_REVOKED && r.by == c);
     CHECK(r.revoked_at == when("2025-12-01T00:00:00Z"));
     CHECK(ask(MID_2026, "2040-01-01T00:00:00Z", false).state == REVOCATION_REVOKED); /* stale */
+    naming.extensions = NUMBER(0); /* an older list with another date changes nothing */
+    naming.entries = entry(SERIAL_7, "251102000000Z", NOTHING);
+    add(&naming);
+    CHECK(ask(MID_2026, MID_2026, false).by == c);
     r = ask("2025-06-01T00:00:00Z", MID_2026, false); /* known later than `at` */
     CHECK(r.state == REVOCATION_REVOKED);
     r = ask("2025-06-01T00:00:00Z", MID_2026, true);

@@ -89,6 +89,10 @@ static void the_oldest_fact_of_a_set_goes_first(void)
     CHECK(!sig_cache_has(cache, &f[0]));
     for (size_t i = 1; i < 5; i++) {
         CHECK(sig_cache_has(cache, &f[i]));
+        sig_cache_put(cache, &f[4]); /* nothing is put in twice */
+    }
+    for (size_t i = 1; i < 5; i++) {
+        CHECK(sig_cache_has(cache, &f[i]));
     }
     sig_cache_free(cache);
 }
