@@ -24,14 +24,14 @@ typedef struct {
 typedef struct {
     const request_piece *from;
     const char *label;
-    const format *format;   /* NULL: not identified */
-    const char *decoded;    /* "hex", "base64", "pem", a container's id; NULL: taken as it was */
-    assay_bytes bytes;      /* the evidence itself */
-    const void *doc;        /* what the format parsed; NULL: nothing */
+    const format *format; /* NULL: not identified */
+    const char *decoded;  /* "hex", "base64", "pem", a container's id; NULL: taken as it was */
+    assay_bytes bytes;    /* the evidence itself */
+    const void *doc;      /* what the format parsed; NULL: nothing */
     bool authentic;
     bool carries_nonce;
     job job;
-    const claim *released;  /* claims for the caller once accepted */
+    const claim *released; /* claims for the caller once accepted */
 } piece;
 
 typedef struct relaxation {
@@ -51,13 +51,13 @@ struct assay_appraisal {
     piece *pieces;
     size_t piece_count;
     findings findings;
-    finding *last_word;     /* set aside for when memory or room for findings is gone */
+    finding *last_word; /* set aside for when memory or room for findings is gone */
     needs needs;
     policy_context policy;
     relaxation *relaxations;
     bool revocation_optional, known_nonces_allowed, reference_values_optional;
     /* Stage 8 */
-    bool nonce_due; /* every piece is authentic and carries the nonce */
+    bool nonce_due; /* every piece is authentic and carries the nonce, and nothing is undecided */
     uint8_t nonce_sha256[32];
     spending spending;
     assay_nonce_state nonce_state;
@@ -92,8 +92,8 @@ void relax(assay_appraisal *a, const char *what, const char *reason);
 
 assay_str document_json(assay_appraisal *a, bool indented);
 assay_str document_terse(assay_appraisal *a);
-const char *status_word(assay_status s);    /* "accepted", "rejected", ... */
-const char *verdict_word(assay_verdict v);  /* "affirming", ... */
-const char *severity_word(assay_severity s);/* "ok", "note", "warn", "undecided", "fail" */
+const char *status_word(assay_status s);     /* "accepted", "rejected", ... */
+const char *verdict_word(assay_verdict v);   /* "affirming", ... */
+const char *severity_word(assay_severity s); /* "ok", "note", "warn", "undecided", "fail" */
 
 #endif

@@ -49,6 +49,11 @@ static void put_scalar(json_writer *w, const char *name, const claim *c)
     }
 }
 
+static bool is_node(const claim *c)
+{
+    return c->type == ASSAY_CLAIM_MAP || c->type == ASSAY_CLAIM_LIST;
+}
+
 static bool open_node(json_writer *w, const char *name, const claim *c)
 {
     if (c->type == ASSAY_CLAIM_MAP) {
@@ -70,7 +75,9 @@ void document_claims(json_writer *w, const char *name, const claim *root)
     const claim *c = root;
     const char *as = name;
     for (;;) {
-        if (depth < LIMIT_CLAIM_DEPTH && open_node(w, as, c)) {
+        if (depth == LIMIT_CLAIM_DEPTH && is_node(c)) {
+            json_put_null(w, as); /* no format makes so deep a tree */
+        } else if (open_node(w, as, c)) {
             next[depth++] = c->first;
         }
         while (depth > 0 && next[depth - 1] == NULL) {

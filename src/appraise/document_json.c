@@ -46,12 +46,14 @@ static void put_evidence(assay_appraisal *a, json_writer *w)
     json_open_array(w, "evidence");
     for (size_t i = 0; i < a->piece_count; i++) {
         const piece *p = &a->pieces[i];
+        /* What was too large to look at is named by what was sent. */
+        assay_bytes bytes = p->bytes.ptr != NULL ? p->bytes : p->from->bytes;
         json_open_object(w, NULL);
         json_put_cstr(w, "label", p->label);
         json_put_cstr(w, "format", p->format != NULL ? p->format->id : NULL);
         put_texts(w, "decoded", p->decoded);
-        json_put_uint(w, "bytes", p->bytes.len);
-        put_digest(a, w, "sha256", p->bytes);
+        json_put_uint(w, "bytes", bytes.len);
+        put_digest(a, w, "sha256", bytes);
         json_put_bool(w, "authentic", p->authentic);
         json_close(w);
     }

@@ -11,11 +11,14 @@ static bool nonce_constant(assay_bytes nonce)
 static void judge_nonce(assay_appraisal *a)
 {
     assay_bytes nonce = a->request->nonce;
-    if (nonce.ptr == NULL) {
+    const char *why_none = a->request->no_nonce;
+    if (nonce.ptr == NULL && why_none != NULL) {
         finding *none = stage_check(a, 6, NULL, F_NONCE_NONE, false);
-        finding_says(none, "a nonce", a->request->no_nonce);
-        relax(a, common_findings[F_NONCE_NONE].id, a->request->no_nonce);
-        return;
+        finding_says(none, "a nonce", text_printable(&a->arena, bytes_of_text(why_none)));
+        relax(a, common_findings[F_NONCE_NONE].id, why_none);
+    }
+    if (nonce.ptr == NULL) {
+        return; /* or it did not fit into the request, which is rejected for that */
     }
     finding *no = stage_check(a, 6, NULL, F_NONCE_SHORT, nonce.len >= LIMIT_NONCE_MIN);
     finding_says(no, "at least 16 bytes", arena_format(&a->arena, "%zu bytes", nonce.len));
@@ -114,6 +117,7 @@ static void describe_pieces(assay_appraisal *a)
                                              .claims = p->job.claims,
                                              .authentic = p->authentic};
     }
+    a->policy.piece_count = a->piece_count;
     a->policy.at = a->at;
     a->policy.now = a->now;
 }

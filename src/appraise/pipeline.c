@@ -79,6 +79,9 @@ static assay_status check_names(const assay_request *r, assay_error *err)
 static assay_status check_request(const appraise_environment *env, const assay_request *r,
                                   assay_error *err)
 {
+    if (arena_status(&r->arena) != ASSAY_OK) {
+        return error_set(err, ASSAY_E_MEMORY, "memory ran out while the request was built");
+    }
     if (r->policy_count == 0) {
         return error_set(err, ASSAY_E_ARGUMENT, "the request has no policy");
     }
@@ -96,9 +99,11 @@ static assay_status check_request(const appraise_environment *env, const assay_r
         return ASSAY_E_ARGUMENT;
     }
     if (r->moment == MOMENT_NOW && env->clock == NULL) {
-        return error_set(err, ASSAY_E_ARGUMENT, "the request asks for now and the engine has no clock");
+        return error_set(err, ASSAY_E_ARGUMENT,
+                         "the request asks for now and the engine has no clock");
     }
-    if (r->moment == MOMENT_EVIDENCE && env->nonces != NULL && r->nonce.ptr != NULL) {
+    bool spends = r->nonce.ptr != NULL && (env->nonces != NULL || r->spend_later);
+    if (r->moment == MOMENT_EVIDENCE && spends) {
         return error_set(err, ASSAY_E_ARGUMENT,
                          "archive mode does not go together with spending a nonce");
     }
@@ -209,14 +214,14 @@ static assay_appraisal *appraisal_new(const appraise_environment *env, const ass
     a->request = request_retain(request);
     a->findings = (findings){.arena = &a->arena};
     a->needs = (needs){.arena = &a->arena};
-    a->policy = (policy_context){
-        .arena = &a->arena,
-        .findings = &a->findings,
-        .inputs = copy_values(&a->arena, request->inputs, request->input_count),
-        .params = copy_values(&a->arena, request->params, request->param_count),
-        .input_count = request->input_count,
-        .param_count = request->param_count,
-        .nonce = request->nonce};
+    a->policy =
+        (policy_context){.arena = &a->arena,
+                         .findings = &a->findings,
+                         .inputs = copy_values(&a->arena, request->inputs, request->input_count),
+                         .params = copy_values(&a->arena, request->params, request->param_count),
+                         .input_count = request->input_count,
+                         .param_count = request->param_count,
+                         .nonce = request->nonce};
     set_moment(a);
     make_pieces(a);
     return a;

@@ -49,7 +49,8 @@ void assay_request_free(assay_request *r)
     request_release(r);
 }
 
-/* What did not fit is the request's size, which the appraisal rejects; what malloc refused is not. */
+/* What did not fit is the request's size, which the appraisal rejects; what malloc refused is not.
+ */
 static assay_status kept(assay_request *r)
 {
     if (r->arena.state == ARENA_OVER_BUDGET) {
@@ -110,11 +111,12 @@ assay_status assay_request_evidence(assay_request *r, const char *label, const c
     }
     request_piece *made = ARENA_NEW(&r->arena, request_piece);
     const char *own_label = arena_text(&r->arena, bytes_of_text(label));
+    const char *own_format = id == NULL ? NULL : arena_text(&r->arena, bytes_of_text(id));
     assay_bytes own = arena_copy(&r->arena, bytes_of(ptr, len));
-    if (made == NULL || own_label == NULL || own.ptr == NULL) {
+    if (made == NULL ||
+        own.ptr == NULL) { /* the arena's failure is sticky: the last tells of all */
         return kept(r);
     }
-    const char *own_format = id == NULL ? NULL : arena_text(&r->arena, bytes_of_text(id));
     *made = (request_piece){.label = own_label, .format = own_format, .bytes = own};
     request_piece **last = &r->pieces;
     while (*last != NULL) {

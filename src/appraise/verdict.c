@@ -21,10 +21,8 @@ static const struct {
     assay_nonce_state state;
     int finding;
 } refusals[] = {
-    {ASSAY_NONCE_SPENT, F_NONCE_REPLAYED},
-    {ASSAY_NONCE_EXPIRED, F_NONCE_EXPIRED},
-    {ASSAY_NONCE_UNKNOWN, F_NONCE_UNKNOWN},
-    {ASSAY_NONCE_FOREIGN, F_NONCE_FOREIGN},
+    {ASSAY_NONCE_SPENT, F_NONCE_REPLAYED},  {ASSAY_NONCE_EXPIRED, F_NONCE_EXPIRED},
+    {ASSAY_NONCE_UNKNOWN, F_NONCE_UNKNOWN}, {ASSAY_NONCE_FOREIGN, F_NONCE_FOREIGN},
     {ASSAY_NONCE_WRONG_TIME, F_NONCE_TIME},
 };
 
@@ -62,10 +60,12 @@ static void spend_in_store(assay_appraisal *a)
     }
 }
 
+/* What a trust item may yet decide keeps its nonce: the same evidence is appraised again then. */
 static void spend(assay_appraisal *a)
 {
     const assay_request *r = a->request;
-    a->nonce_due = r->nonce.ptr != NULL && a->policy.pieces != NULL && all_carry(a);
+    bool undecided = findings_worst(&a->findings, NULL, 8) == ASSAY_UNDECIDABLE;
+    a->nonce_due = r->nonce.ptr != NULL && a->policy.pieces != NULL && all_carry(a) && !undecided;
     if (!a->nonce_due) {
         return;
     }
@@ -126,8 +126,8 @@ static void check_tier(assay_appraisal *a, assay_verdict tier)
 {
     for (size_t i = 0; i < a->request->policy_count; i++) {
         policy_facts facts = policy_describe(a->request->policies[i]);
-        bool accepts = tier == ASSAY_VERDICT_WARNING ? facts.accepts_warning
-                                                     : facts.accepts_affirming;
+        bool accepts =
+            tier == ASSAY_VERDICT_WARNING ? facts.accepts_warning : facts.accepts_affirming;
         finding *no = stage_check(a, 7, NULL, F_POLICY_TIER, accepts);
         finding_detail(&a->findings, no, facts.id);
         finding_says(no, facts.accepts_affirming ? "affirming" : "warning", verdict_word(tier));

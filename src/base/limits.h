@@ -22,6 +22,7 @@
 #define LIMIT_JSON_DEPTH 32
 #define LIMIT_JSON_ITEMS 262144
 #define LIMIT_JSON_NUMBER 64 /* characters */
+#define LIMIT_JSON_WRITE_DEPTH 40 /* a tree of claims inside a document */
 
 /* X.509 and CRL */
 #define LIMIT_CERT_BYTES (16u * 1024u)

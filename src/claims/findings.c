@@ -130,6 +130,9 @@ void need_add(needs *n, const assay_need *wanted)
     made->view.id = copy_text(n->arena, wanted->id);
     made->view.url = copy_text(n->arena, wanted->url);
     made->view.label = copy_text(n->arena, wanted->label);
+    if (n->arena->state != ARENA_OK) {
+        return;
+    }
     if (n->last != NULL) {
         n->last->next = made;
     } else {

@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 struct json_writer {
-    cJSON *open[LIMIT_JSON_DEPTH]; /* the root and what is open in it, innermost last */
+    cJSON *open[LIMIT_JSON_WRITE_DEPTH]; /* the root and what is open in it, innermost last */
     size_t depth;
     bool failed;
 };
@@ -101,7 +101,7 @@ static void open_item(json_writer *w, const char *name, cJSON *item)
     if (!working(w)) {
         return;
     }
-    if (w->depth == LIMIT_JSON_DEPTH) {
+    if (w->depth == LIMIT_JSON_WRITE_DEPTH) {
         w->failed = true;
         return;
     }
@@ -209,12 +209,9 @@ void json_put_number(json_writer *w, const char *name, assay_str in)
 void json_put_time(json_writer *w, const char *name, assay_time value)
 {
     char moment[TIME_TEXT];
-    if (value == ASSAY_TIME_UNSET) {
-        json_put_null(w, name);
-        return;
-    }
     time_to_rfc3339(value, moment);
-    json_put_cstr(w, name, moment);
+    bool dated = moment[0] >= '0' && moment[0] <= '9';
+    json_put_cstr(w, name, dated ? moment : NULL);
 }
 
 static void new_line(text *out, size_t depth)

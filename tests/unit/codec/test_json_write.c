@@ -135,10 +135,10 @@ static void name_in_array(json_writer *w)
 
 static void too_deep(json_writer *w)
 {
-    for (int i = 1; i <= LIMIT_JSON_DEPTH; i++) {
+    for (int i = 1; i <= LIMIT_JSON_WRITE_DEPTH; i++) {
         json_open_object(w, "a");
     }
-    for (int i = 1; i <= LIMIT_JSON_DEPTH; i++) {
+    for (int i = 1; i <= LIMIT_JSON_WRITE_DEPTH; i++) {
         json_close(w);
     }
 }
@@ -168,15 +168,14 @@ static void misuse_fails_the_document(void)
 static void depth_up_to_the_limit(void)
 {
     json_writer *w = json_write_new();
-    for (int i = 1; i < LIMIT_JSON_DEPTH; i++) {
+    for (int i = 1; i < LIMIT_JSON_WRITE_DEPTH; i++) {
         json_open_object(w, "a");
     }
-    for (int i = 1; i < LIMIT_JSON_DEPTH; i++) {
+    for (int i = 1; i < LIMIT_JSON_WRITE_DEPTH; i++) {
         json_close(w);
     }
-    fault f = {0};
     assay_str out = json_write_done(w, &memory, false);
-    CHECK(json_parse(&memory, bytes_of_str(out), &f) != NULL); /* our own reader takes it */
+    CHECK_UINT(out.len, LIMIT_JSON_WRITE_DEPTH * strlen("{\"a\":}") - strlen("\"a\":"));
     json_write_free(w);
 }
 
