@@ -5,10 +5,10 @@
 
 const attachment *job_attachment(const job *j, const char *role, const attachment *after)
 {
-    const attachment *end = j->attachments + j->attachment_count;
-    for (const attachment *i = after == NULL ? j->attachments : after + 1; i < end; i++) {
-        if (strcmp(i->role, role) == 0) {
-            return i;
+    size_t begin = after == NULL ? 0 : (size_t)(after - j->attachments) + 1;
+    for (size_t i = begin; i < j->attachment_count; i++) {
+        if (strcmp(j->attachments[i].role, role) == 0) {
+            return &j->attachments[i];
         }
     }
     return NULL;
