@@ -60,10 +60,10 @@ static const fsnp_defect rows[] = {
     {ROW("empty", "no byte at all"), MALFORMED, .spoil = fsnp_spoil_length, .size = 0},
     {ROW("truncated", "the last byte is missing"), MALFORMED, .finding = "snp.report.size",
      .spoil = fsnp_spoil_length, .size = FSNP_REPORT_LEN - 1},
-    {ROW("trailing-byte", "one zero byte behind the report"), MALFORMED, .spoil = fsnp_spoil_length,
-     .size = FSNP_REPORT_LEN + 1},
+    {ROW("trailing-byte", "one zero byte behind the report"), MALFORMED, .finding = "size.evidence",
+     .spoil = fsnp_spoil_length, .size = FSNP_REPORT_LEN + 1},
     {ROW("oversized", "zeros behind the report, up to 2048 bytes"), MALFORMED,
-     .spoil = fsnp_spoil_length, .size = 2048},
+     .finding = "size.evidence", .spoil = fsnp_spoil_length, .size = 2048},
 
     {ROW("version-0", "version 0"), .class = "unsupported", .finding = "snp.report.version",
      SIGNED(FSNP_AT_VERSION, 4, 0)},
