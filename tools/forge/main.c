@@ -144,7 +144,9 @@ static assay_status write_all(const char *out, arena *a, const fsnp_defect *said
     assay_status status = ASSAY_OK;
     for (size_t i = 0; status == ASSAY_OK && i < ARRAY_LEN(files); i++) {
         status = files_write(out, files[i].file, files[i].bytes, err);
-        printf("%s/%s\n", out, files[i].file);
+        if (status == ASSAY_OK) {
+            printf("%s/%s\n", out, files[i].file);
+        }
     }
     if (status != ASSAY_OK) {
         return status;
