@@ -11,6 +11,7 @@
 #define VEK_BEGIN 1767225600 /* 2026-01-01T00:00:00Z */
 #define VCEK_END 1988150400  /* 2033-01-01T00:00:00Z */
 #define VLEK_END 1798761600  /* 2027-01-01T00:00:00Z */
+#define YEAR (365 * 86400)
 
 static const xw_algorithm pss_trailer = {SIG_RSA_PSS_SHA384, true},
                           pss_plain = {SIG_RSA_PSS_SHA384, false};
@@ -147,13 +148,19 @@ static void extend_spl(fsnp_recipe *r, arena *a)
     }
 }
 
+/* How far the windows above move, by whole years, so that a later appraisal is within them. */
+static assay_time years_later(assay_time at)
+{
+    return at > VLEK_END ? (at - VEK_BEGIN) / YEAR * YEAR : 0;
+}
+
 static void derive_vek(fsnp_recipe *r, arena *a)
 {
     const fsnp_model *m = r->model;
     r->vek = (xw_cert){.issuer = r->ask.subject,
                        .subject = amd_name(r->vlek ? "SEV-VLEK" : "SEV-VCEK"),
-                       .not_before = VEK_BEGIN,
-                       .not_after = r->vlek ? VLEK_END : VCEK_END,
+                       .not_before = VEK_BEGIN + years_later(r->at),
+                       .not_after = (r->vlek ? VLEK_END : VCEK_END) + years_later(r->at),
                        .key = r->report_signer,
                        .signer = r->ask.key,
                        .algorithm = pss_plain};
@@ -172,8 +179,8 @@ static void derive_vek(fsnp_recipe *r, arena *a)
 static void derive_crl(fsnp_recipe *r, arena *a, key_ring *ring)
 {
     r->crl = (xw_crl){.issuer = r->ark.subject,
-                      .this_update = VEK_BEGIN,
-                      .next_update = VLEK_END,
+                      .this_update = VEK_BEGIN + years_later(r->at),
+                      .next_update = VLEK_END + years_later(r->at),
                       .signer = r->ark.key,
                       .algorithm = pss_plain};
     xw_extensions *e = &r->crl.extensions;
