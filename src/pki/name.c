@@ -40,25 +40,33 @@ assay_bytes x509_name(cursor *c, const char *what)
     return whole;
 }
 
-/* The attribute of that index, counted over all RDNs; false behind the last one. Of names that have
- * been read before, so a fault is the end too. */
-static bool attribute_at(assay_bytes name, size_t index, attribute *out)
+/* The attributes of a name one after the other, over all RDNs. Of names that have been read before,
+ * so a fault is the end too. */
+typedef struct {
+    fault fault;
+    cursor rdns, rdn;
+} name_walk;
+
+static void walk_begin(name_walk *w, assay_bytes name)
 {
-    fault f = {0};
-    cursor c = cur_over(name, &f);
-    cursor rdns = der_enter(&c, DER_SEQUENCE, "name");
-    while (cur_left(&rdns) > 0) {
-        cursor rdn = der_enter(&rdns, DER_SET, "name");
-        while (cur_left(&rdn) > 0) {
-            cursor pair = der_enter(&rdn, DER_SEQUENCE, "name");
-            out->type = der_oid(&pair, "name");
-            out->element = der_any(&pair, &out->tag, "name");
-            if (index-- == 0) {
-                return cur_ok(&c);
-            }
+    w->fault = (fault){0};
+    cursor c = cur_over(name, &w->fault);
+    w->rdns = der_enter(&c, DER_SEQUENCE, "name");
+    w->rdn = (cursor){.fault = &w->fault};
+}
+
+static bool walk_next(name_walk *w, attribute *out)
+{
+    if (cur_left(&w->rdn) == 0) {
+        if (cur_left(&w->rdns) == 0) {
+            return false;
         }
+        w->rdn = der_enter(&w->rdns, DER_SET, "name");
     }
-    return false;
+    cursor pair = der_enter(&w->rdn, DER_SEQUENCE, "name");
+    out->type = der_value(&pair, DER_OID, "name");
+    out->element = der_any(&pair, &out->tag, "name");
+    return cur_ok(&pair);
 }
 
 /* The characters of a value of one of the string types whose text is ASCII or UTF-8. */
@@ -82,7 +90,9 @@ assay_str name_common_name(assay_bytes name)
 {
     assay_str found = {NULL, 0};
     attribute a;
-    for (size_t i = 0; attribute_at(name, i, &a); i++) {
+    name_walk w;
+    walk_begin(&w, name);
+    while (walk_next(&w, &a)) {
         assay_bytes value;
         if (!bytes_equal(a.type, OID(0x55, 0x04, 0x03))) {
             continue;
@@ -131,20 +141,27 @@ static void add_string(text *t, assay_bytes in)
 /* Last attribute first, as RFC 4514 2.1 has it. */
 const char *name_text(arena *a, assay_bytes name)
 {
-    attribute one;
+    attribute one, *all;
     size_t count = 0;
-    while (attribute_at(name, count, &one)) {
-        count++;
+    name_walk w;
+    for (walk_begin(&w, name); walk_next(&w, &one); count++) {
+    }
+    all = ARENA_ARRAY(a, count + 1, attribute);
+    if (all == NULL) {
+        return NULL;
+    }
+    walk_begin(&w, name);
+    for (size_t i = 0; i < count && walk_next(&w, &all[i]); i++) {
     }
     text t = text_new(a, NAME_TEXT_MAX);
-    for (size_t i = count; i > 0 && attribute_at(name, i - 1, &one); i--) {
+    for (size_t i = count; i > 0; i--) {
         assay_bytes value;
-        add_type(&t, one.type);
+        add_type(&t, all[i - 1].type);
         text_add_str(&t, "=");
-        if (string_of(&one, &value)) {
+        if (string_of(&all[i - 1], &value)) {
             add_string(&t, value);
         } else {
-            const char *hex = text_hex(a, one.element);
+            const char *hex = text_hex(a, all[i - 1].element);
             text_addf(&t, "#%s", hex != NULL ? hex : "");
         }
         text_add_str(&t, i > 1 ? ", " : "");

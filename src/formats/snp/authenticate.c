@@ -125,25 +125,20 @@ static const cert *missing_issuer(const chain *path)
             below = path->links[i].cert;
         }
     }
-    snp_vek_kind kind;
-    bool named = below != NULL && (snp_issuer_line(below->issuer, &kind) != NULL ||
-                                   snp_root_line(below->issuer) != NULL);
+    bool named = below != NULL && snp_name_read(below->issuer).line != NULL;
     return named ? below : NULL;
 }
 
 static void need_issuer(proof *p, const cert *below)
 {
     arena *a = p->job->arena;
-    snp_vek_kind kind = VEK_CHIP;
-    const snp_product *line = snp_root_line(below->issuer);
-    if (line == NULL) {
-        line = snp_issuer_line(below->issuer, &kind);
-    }
+    snp_name named = snp_name_read(below->issuer);
+    snp_vek_kind kind = named.role == NAME_ASVK ? VEK_LOADED : VEK_CHIP;
     assay_str name = name_common_name(below->issuer);
     need_add(p->job->needs, &(assay_need){.struct_size = sizeof(assay_need),
                                           .role = "issuer-chain",
                                           .id = arena_text(a, bytes_of_str(name)),
-                                          .url = snp_kds_chain(a, line, kind),
+                                          .url = snp_kds_chain(a, named.line, kind),
                                           .label = p->job->label,
                                           .mandatory = true});
 }
@@ -189,12 +184,12 @@ static void check_path(proof *p)
 static void check_names(proof *p)
 {
     const chain *path = &p->path;
-    snp_vek_kind issues;
-    p->product = snp_issuer_line(p->m->vek->issuer, &issues);
-    bool holds = p->product != NULL && issues == p->m->says.kind;
+    snp_name issuer_name = snp_name_read(p->m->vek->issuer);
+    p->product = issuer_name.line;
+    bool holds = snp_name_issues(issuer_name, p->m->says.kind) != NULL;
     for (size_t i = 1; i < path->count; i++) {
-        assay_bytes above = path->links[i].cert->issuer;
-        holds = holds && i <= 2 && snp_root_line(above) == p->product;
+        snp_name above = snp_name_read(path->links[i].cert->issuer);
+        holds = holds && i <= 2 && above.role == NAME_ARK && above.line == p->product;
     }
     bool leaf_pinned = path->anchor != NULL && path->count < 2;
     finding *no = expect(p, F_SNP_CHAIN_NAMES, holds && !leaf_pinned);

@@ -16,8 +16,7 @@ enum { FITS_KIND = 4, FITS_CHIP = 2, FITS_TCB = 1, FITS_ALL = 7 };
 /* How well a certificate fits, going by what it says of itself. */
 static unsigned fit_of(const snp_report *r, const cert *c, const snp_vek *v)
 {
-    snp_vek_kind issues;
-    const snp_product *p = snp_issuer_line(c->issuer, &issues);
+    const snp_product *p = snp_name_issues(snp_name_read(c->issuer), v->kind);
     unsigned fit = v->kind == snp_signing_key(r) ? FITS_KIND : 0;
     if (p == NULL) {
         return fit;
@@ -51,12 +50,6 @@ static void add_issuer(gathering *g, const cert *c)
     }
 }
 
-static bool is_authority(const cert *c)
-{
-    snp_vek_kind kind;
-    return snp_issuer_line(c->subject, &kind) != NULL || snp_root_line(c->subject) != NULL;
-}
-
 static void note_malformed(gathering *g, const char *role, const fault *why)
 {
     findings *f = g->job->findings;
@@ -81,9 +74,10 @@ static void add_cert(gathering *g, assay_bytes der, const char *role, bool as_ve
         }
         return;
     }
-    if (is_authority(c)) {
+    snp_name subject = snp_name_read(c->subject);
+    if (subject.line != NULL) {
         add_issuer(g, c);
-    } else if (as_vek || snp_vek_kind_of(c->subject) != VEK_NONE) {
+    } else if (as_vek || subject.role != NAME_OTHER) {
         consider_vek(g, c);
     }
 }

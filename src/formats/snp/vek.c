@@ -5,134 +5,15 @@
 #include "base/text.h"
 #include "codec/der.h"
 
-/* 1.3.6.1.4.1.3704.1 */
-#define AMD_ARC 0x2b, 0x06, 0x01, 0x04, 0x01, 0x9c, 0x78, 0x01
-#define OID_STRUCTURE OID(AMD_ARC, 1)
-#define OID_PRODUCT OID(AMD_ARC, 2)
-#define OID_SPL(n) OID(AMD_ARC, 3, n)
-#define OID_HWID OID(AMD_ARC, 4)
-#define OID_CSP OID(AMD_ARC, 5)
-
 const char *snp_vek_name(snp_vek_kind kind)
 {
     static const char *const names[] = {"VEK", "VCEK", "VLEK"};
     return names[kind];
 }
 
-snp_vek_kind snp_vek_kind_of(assay_bytes subject)
+/* What follows `prefix`; {NULL, 0}: it does not begin so. */
+static assay_str behind(assay_str cn, const char *prefix)
 {
-    assay_str name = name_common_name(subject);
-    if (str_is(name, "SEV-VCEK")) {
-        return VEK_CHIP;
-    }
-    return str_is(name, "SEV-VLEK") ? VEK_LOADED : VEK_NONE;
-}
-
-/* An INTEGER that fits a byte; false when the extension is absent or not that. */
-static bool read_level(const cert *c, assay_bytes oid, const char *what, uint8_t *out, fault *f)
-{
-    assay_bytes value;
-    if (!cert_extension(c, oid, &value)) {
-        return false;
-    }
-    cursor in = cur_over(value, f);
-    uint64_t number = der_uint(&in, what);
-    if (cur_end(&in, what) && number > UINT8_MAX) {
-        cur_fail(&in, 0, what, "above 255");
-    }
-    *out = (uint8_t)number;
-    return cur_ok(&in);
-}
-
-static bool read_text(const cert *c, assay_bytes oid, const char *what, assay_str *out, fault *f)
-{
-    assay_bytes value;
-    if (!cert_extension(c, oid, &value)) {
-        return false;
-    }
-    cursor in = cur_over(value, f);
-    assay_bytes found = der_value(&in, DER_IA5, what);
-    cur_end(&in, what);
-    for (size_t i = 0; cur_ok(&in) && i < found.len; i++) {
-        if (found.ptr[i] < 0x20 || found.ptr[i] > 0x7e) {
-            cur_fail(&in, i, what, "not printable");
-        }
-    }
-    *out = (assay_str){(const char *)found.ptr, found.len};
-    return cur_ok(&in);
-}
-
-/*
- * The identity stands there as it is: 64 bytes, 8 on Turin. An older form wraps it in an OCTET
- * STRING. Only the length tells them apart, since an identity may begin with any byte.
- */
-static void read_hwid(const cert *c, assay_bytes *out, fault *f)
-{
-    assay_bytes value;
-    if (!cert_extension(c, OID_HWID, &value)) {
-        return;
-    }
-    cursor in = cur_over(value, f);
-    if (value.len == 64 || value.len == 8) {
-        *out = value;
-        return;
-    }
-    if (value.len != 66 && value.len != 10) {
-        cur_fail(&in, 0, "hwID", "neither 64 nor 8 bytes");
-        return;
-    }
-    *out = der_value(&in, DER_OCTET_STRING, "hwID");
-    cur_end(&in, "hwID");
-}
-
-assay_bytes snp_vek_hwid(const cert *c)
-{
-    fault f = {0};
-    assay_bytes hwid = {NULL, 0};
-    read_hwid(c, &hwid, &f);
-    return f.what == NULL ? hwid : (assay_bytes){NULL, 0};
-}
-
-static void read_levels(const cert *c, snp_vek *out, fault *f)
-{
-    static const char *const names[SPL_END] = {"",     "blSPL", "teeSPL", "snpSPL",   "spl4",
-                                               "spl5", "spl6",  "spl7",   "ucodeSPL", "fmcSPL"};
-    for (unsigned spl = SPL_BL; spl < SPL_END; spl++) {
-        if (read_level(c, OID_SPL((uint8_t)spl), names[spl], &out->spl[spl], f)) {
-            out->has |= (uint16_t)(1u << spl);
-        }
-    }
-}
-
-bool snp_vek_read(const cert *c, snp_vek *out, fault *f)
-{
-    *out = (snp_vek){.kind = snp_vek_kind_of(c->subject)};
-    cursor in = cur_over(c->der, f);
-    if (!read_level(c, OID_STRUCTURE, "structVersion", &out->structure, f)) {
-        return cur_fail(&in, 0, "structVersion", "missing");
-    }
-    if (!read_text(c, OID_PRODUCT, "productName", &out->product_name, f)) {
-        return cur_fail(&in, 0, "productName", "missing");
-    }
-    read_levels(c, out, f);
-    read_hwid(c, &out->hwid, f);
-    (void)read_text(c, OID_CSP, "cspID", &out->csp_id, f);
-    if (out->kind == VEK_CHIP && out->hwid.ptr == NULL) {
-        return cur_fail(&in, 0, "hwID", "missing");
-    }
-    if (out->kind == VEK_LOADED && out->csp_id.ptr == NULL) {
-        return cur_fail(&in, 0, "cspID", "missing");
-    }
-    if (out->kind == VEK_LOADED && out->hwid.ptr != NULL) {
-        return cur_fail(&in, 0, "hwID", "in a VLEK, which belongs to no chip");
-    }
-    return cur_ok(&in);
-}
-
-/* What follows `prefix` in the common name. */
-static assay_str behind(assay_bytes name, const char *prefix)
-{
-    assay_str cn = name_common_name(name);
     size_t len = strlen(prefix);
     if (cn.ptr == NULL || cn.len < len || memcmp(cn.ptr, prefix, len) != 0) {
         return (assay_str){NULL, 0};
@@ -140,16 +21,188 @@ static assay_str behind(assay_bytes name, const char *prefix)
     return (assay_str){cn.ptr + len, cn.len - len};
 }
 
-const snp_product *snp_issuer_line(assay_bytes name, snp_vek_kind *kind)
+snp_name snp_name_read(assay_bytes name)
 {
-    const snp_product *loaded = snp_product_of_name(behind(name, "SEV-VLEK-"));
-    *kind = loaded != NULL ? VEK_LOADED : VEK_CHIP;
-    return loaded != NULL ? loaded : snp_product_of_name(behind(name, "SEV-"));
+    static const struct {
+        const char *prefix;
+        snp_name_role role;
+    } authorities[] = {{"SEV-VLEK-", NAME_ASVK}, {"SEV-", NAME_ASK}, {"ARK-", NAME_ARK}};
+    assay_str cn = name_common_name(name);
+    if (str_is(cn, "SEV-VCEK") || str_is(cn, "SEV-VLEK")) {
+        return (snp_name){str_is(cn, "SEV-VCEK") ? NAME_VCEK : NAME_VLEK, NULL};
+    }
+    for (size_t i = 0; i < ARRAY_LEN(authorities); i++) {
+        const snp_product *line = snp_product_of_name(behind(cn, authorities[i].prefix));
+        if (line != NULL) {
+            return (snp_name){authorities[i].role, line};
+        }
+    }
+    return (snp_name){NAME_OTHER, NULL};
 }
 
-const snp_product *snp_root_line(assay_bytes name)
+const snp_product *snp_name_issues(snp_name name, snp_vek_kind kind)
 {
-    return snp_product_of_name(behind(name, "ARK-"));
+    bool issues = (kind == VEK_CHIP && name.role == NAME_ASK) ||
+                  (kind == VEK_LOADED && name.role == NAME_ASVK);
+    return issues ? name.line : NULL;
+}
+
+static snp_vek_kind kind_of(assay_bytes subject)
+{
+    snp_name name = snp_name_read(subject);
+    if (name.role == NAME_VCEK) {
+        return VEK_CHIP;
+    }
+    return name.role == NAME_VLEK ? VEK_LOADED : VEK_NONE;
+}
+
+/* An INTEGER that fits a byte. */
+static uint8_t read_level(cursor *in, const char *what)
+{
+    uint64_t number = der_uint(in, what);
+    if (cur_ok(in) && number > UINT8_MAX) {
+        cur_fail(in, 0, what, "above 255");
+    }
+    return (uint8_t)number;
+}
+
+static assay_str read_text(cursor *in, const char *what)
+{
+    assay_bytes found = der_value(in, DER_IA5, what);
+    for (size_t i = 0; i < found.len; i++) {
+        if (found.ptr[i] < 0x20 || found.ptr[i] > 0x7e) {
+            cur_fail(in, i, what, "not printable");
+        }
+    }
+    return (assay_str){(const char *)found.ptr, found.len};
+}
+
+/*
+ * The identity stands there as it is: 64 bytes, 8 on Turin. An older form wraps it in an OCTET
+ * STRING. Only the length tells them apart, since an identity may begin with any byte.
+ */
+static assay_bytes read_hwid(cursor *in)
+{
+    size_t len = cur_left(in);
+    if (len == 64 || len == 8) {
+        return cur_take(in, len, "hwID");
+    }
+    if (len != 66 && len != 10) {
+        cur_fail(in, 0, "hwID", "neither 64 nor 8 bytes");
+        return (assay_bytes){NULL, 0};
+    }
+    return der_value(in, DER_OCTET_STRING, "hwID");
+}
+
+/* 1.3.6.1.4.1.3704.1, and what may follow it */
+static const uint8_t amd_arc[] = {0x2b, 0x06, 0x01, 0x04, 0x01, 0x9c, 0x78, 0x01};
+enum { ARC_STRUCTURE = 1, ARC_PRODUCT, ARC_SPL, ARC_HWID, ARC_CSP };
+
+/* Extensions seen, as bits by the arc. */
+typedef struct {
+    snp_vek *out;
+    unsigned seen;
+} reading;
+
+static void read_spl(reading *r, cursor *in, unsigned spl)
+{
+    static const char *const names[SPL_END] = {"",     "blSPL", "teeSPL", "snpSPL",   "spl4",
+                                               "spl5", "spl6",  "spl7",   "ucodeSPL", "fmcSPL"};
+    if (spl < SPL_BL || spl >= SPL_END) {
+        return;
+    }
+    r->out->spl[spl] = read_level(in, names[spl]);
+    r->out->has |= (uint16_t)(1u << spl);
+    cur_end(in, names[spl]);
+}
+
+static void read_extension(reading *r, assay_bytes oid, assay_bytes value, fault *f)
+{
+    size_t prefix = sizeof amd_arc;
+    if (oid.len <= prefix || memcmp(oid.ptr, amd_arc, prefix) != 0) {
+        return;
+    }
+    unsigned arc = oid.ptr[prefix];
+    cursor in = cur_over(value, f);
+    if (arc == ARC_SPL && oid.len == prefix + 2) {
+        read_spl(r, &in, oid.ptr[prefix + 1]);
+        return;
+    }
+    if (oid.len != prefix + 1 || arc < ARC_STRUCTURE || arc > ARC_CSP || arc == ARC_SPL) {
+        return;
+    }
+    r->seen |= 1u << arc;
+    switch (arc) {
+    case ARC_STRUCTURE:
+        r->out->structure = read_level(&in, "structVersion");
+        break;
+    case ARC_PRODUCT:
+        r->out->product_name = read_text(&in, "productName");
+        break;
+    case ARC_HWID:
+        r->out->hwid = read_hwid(&in);
+        break;
+    default:
+        r->out->csp_id = read_text(&in, "cspID");
+        break;
+    }
+    cur_end(&in, "extension");
+}
+
+/* The extensions in their order, each once: cert_parse saw to that. */
+static void read_extensions(const cert *c, reading *r, fault *f)
+{
+    fault form = {0};
+    cursor all = cur_over(c->extensions, &form);
+    while (cur_left(&all) > 0) {
+        cursor one = der_enter(&all, DER_SEQUENCE, "extension");
+        assay_bytes oid = der_value(&one, DER_OID, "extension");
+        if (der_peek(&one, DER_BOOLEAN)) {
+            der_bool(&one, "extension");
+        }
+        assay_bytes value = der_value(&one, DER_OCTET_STRING, "extension");
+        if (cur_ok(&one)) {
+            read_extension(r, oid, value, f);
+        }
+    }
+}
+
+/* Arcs that a certificate of this kind must have, and those that it must not. */
+static bool check_presence(unsigned seen, snp_vek_kind kind, cursor *in)
+{
+    static const char *const names[] = {"", "structVersion", "productName", "", "hwID", "cspID"};
+    unsigned needed = 1u << ARC_STRUCTURE | 1u << ARC_PRODUCT;
+    needed |= kind == VEK_CHIP ? 1u << ARC_HWID : kind == VEK_LOADED ? 1u << ARC_CSP : 0;
+    for (unsigned arc = ARC_STRUCTURE; arc <= ARC_CSP; arc++) {
+        if ((needed >> arc & 1) != 0 && (seen >> arc & 1) == 0) {
+            return cur_fail(in, 0, names[arc], "missing");
+        }
+    }
+    if (kind == VEK_LOADED && (seen >> ARC_HWID & 1) != 0) {
+        return cur_fail(in, 0, "hwID", "in a VLEK, which belongs to no chip");
+    }
+    return cur_ok(in);
+}
+
+bool snp_vek_read(const cert *c, snp_vek *out, fault *f)
+{
+    *out = (snp_vek){.kind = kind_of(c->subject)};
+    reading r = {.out = out};
+    cursor in = cur_over(c->der, f);
+    read_extensions(c, &r, f);
+    return check_presence(r.seen, out->kind, &in);
+}
+
+assay_bytes snp_vek_hwid(const cert *c)
+{
+    fault f = {0};
+    assay_bytes value;
+    if (!cert_extension(c, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x9c, 0x78, 0x01, ARC_HWID), &value)) {
+        return (assay_bytes){NULL, 0};
+    }
+    cursor in = cur_over(value, &f);
+    assay_bytes hwid = read_hwid(&in);
+    return cur_end(&in, "hwID") ? hwid : (assay_bytes){NULL, 0};
 }
 
 static bool has(const snp_vek *v, snp_spl spl)

@@ -23,8 +23,6 @@ typedef struct {
     assay_str csp_id; /* {NULL, 0}: none */
 } snp_vek;
 
-/* By the common name of a subject: "SEV-VCEK", "SEV-VLEK". */
-snp_vek_kind snp_vek_kind_of(assay_bytes subject);
 /* False with the fault set when an extension is missing that all have, or is not exactly of its
  * form; kind is set even then. */
 bool snp_vek_read(const cert *c, snp_vek *out, fault *f);
@@ -32,11 +30,15 @@ bool snp_vek_read(const cert *c, snp_vek *out, fault *f);
 /* The hardware identity alone; {NULL, 0}: none, or not of its form. */
 assay_bytes snp_vek_hwid(const cert *c);
 
-/* The line and kind in an issuer's name: SEV-Milan issues VCEKs, SEV-VLEK-Milan VLEKs; NULL for any
- * other name. */
-const snp_product *snp_issuer_line(assay_bytes name, snp_vek_kind *kind);
-/* The line in the name of a root: ARK-Milan. */
-const snp_product *snp_root_line(assay_bytes name);
+/* What a name says, by its common name. `line` is NULL for the keys at the end. */
+typedef enum { NAME_OTHER = 0, NAME_VCEK, NAME_VLEK, NAME_ASK, NAME_ASVK, NAME_ARK } snp_name_role;
+typedef struct {
+    snp_name_role role;
+    const snp_product *line; /* of SEV-Milan (ASK), SEV-VLEK-Milan (ASVK), ARK-Milan */
+} snp_name;
+snp_name snp_name_read(assay_bytes name);
+/* The line whose ASK or ASVK is named so, if that issues keys of this kind; NULL otherwise. */
+const snp_product *snp_name_issues(snp_name name, snp_vek_kind kind);
 
 /* Do the levels equal those of the TCB, all of them, with none that the line does not have? */
 bool snp_vek_is_of_tcb(const snp_vek *v, const snp_product *p, assay_bytes tcb);
