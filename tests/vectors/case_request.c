@@ -70,6 +70,22 @@ static void allow_debug(assay_request *q)
     }
 }
 
+assay_policy *case_policy(run *r)
+{
+    assay_str name = json_text(json_member(r->spec, "policy"));
+    if (name.ptr == NULL) {
+        return assay_policy_retain(r->any_genuine);
+    }
+    assay_policy *p = NULL;
+    assay_error err;
+    assay_error_init(&err, sizeof err);
+    assay_bytes none = {NULL, 0};
+    if (assay_policy_load(&p, case_file(r, name), none, NULL, NULL, &err) != ASSAY_OK) {
+        disagree(r, "the policy does not load: line %u: %s", err.line, err.message);
+    }
+    return p;
+}
+
 assay_engine *case_engine(run *r, assay_trust *t)
 {
     assay_engine_options options;

@@ -137,7 +137,7 @@ int main(int argc, char **argv)
     const json *cases = NULL;
     run r = {.shared = o.shared};
     bool good = run_open(&r, &memory, o.cases, &cases) && run_all(&o, cases, &r);
-    assay_policy_release(r.policy);
+    assay_policy_release(r.any_genuine);
     arena_release(&memory);
     assay_thread_end();
     return good ? EXIT_SUCCESS : EXIT_FAILURE;

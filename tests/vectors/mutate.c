@@ -57,6 +57,7 @@ static size_t mutate(run *r, size_t bits)
     assay_engine *e = t != NULL ? case_engine(r, t) : NULL;
     assay_bytes original = case_file(r, json_text(json_member(r->spec, "evidence")));
     size_t flipped = 0;
+    r->policy = r->any_genuine;
     if (e != NULL && original.ptr != NULL) {
         if (!accepted(r, e, NULL)) {
             disagree(r, "not accepted as it is, so flipping bits shows nothing");
@@ -122,7 +123,7 @@ int main(int argc, char **argv)
     const json *cases = NULL;
     run r = {.shared = "../shared"};
     bool good = run_open(&r, &memory, o.cases, &cases) && run_all(&o, cases, &r);
-    assay_policy_release(r.policy);
+    assay_policy_release(r.any_genuine);
     arena_release(&memory);
     assay_thread_end();
     return good ? EXIT_SUCCESS : EXIT_FAILURE;

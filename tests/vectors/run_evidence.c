@@ -58,12 +58,31 @@ static bool rejected_as_debug(const assay_appraisal *a)
 static void judge_rejected(run *r, const assay_appraisal *a)
 {
     const char *class = case_text(r, "class");
-    if (assay_appraisal_status(a) != ASSAY_REJECTED) {
-        disagree(r, "expected rejected, is %s (%s)",
-                 assay_status_name(assay_appraisal_status(a)), first_problem(a));
-    }
+    judge_status(r, a, ASSAY_REJECTED);
     if (one_of(class, unauthentic, ARRAY_LEN(unauthentic)) && assay_appraisal_authentic(a, NULL)) {
         disagree(r, "class %s, and yet authentic", class);
+    }
+}
+
+static void judge_status(run *r, const assay_appraisal *a, assay_status wanted)
+{
+    if (assay_appraisal_status(a) != wanted) {
+        disagree(r, "expected %s, is %s (%s)", assay_status_name(wanted),
+                 assay_status_name(assay_appraisal_status(a)), first_problem(a));
+    }
+}
+
+/* Forged cases name the finding that must be there. */
+static void judge_finding(run *r, const assay_appraisal *a)
+{
+    const char *wanted = case_text(r, "finding");
+    bool found = wanted[0] == '\0';
+    for (size_t i = 0; i < assay_findings_count(a) && !found; i++) {
+        const assay_finding *f = assay_findings_at(a, i);
+        found = f->severity != ASSAY_SEVERITY_NONE && strcmp(f->id, wanted) == 0;
+    }
+    if (!found) {
+        disagree(r, "no finding %s (%s)", wanted, first_problem(a));
     }
 }
 
@@ -113,6 +132,10 @@ static void judge(run *r, assay_trust *t, const assay_appraisal *a)
         judge_authentic(r, a);
     } else if (strcmp(expect, "rejected") == 0) {
         judge_rejected(r, a);
+    } else if (strcmp(expect, "accepted") == 0) {
+        judge_status(r, a, ASSAY_OK);
+    } else if (strcmp(expect, "undecided") == 0) {
+        judge_status(r, a, ASSAY_UNDECIDED);
     } else if (strcmp(expect, "debug") == 0) {
         judge_debug(r, t, a);
     } else if (strcmp(expect, "either") == 0) {
@@ -168,12 +191,15 @@ static void compare(run *r, const assay_appraisal *a)
 case_outcome run_evidence(run *r)
 {
     assay_trust *t = case_trust(r, family_of(case_text(r, "format")));
-    assay_appraisal *a = t != NULL ? appraise_case(r, t, false) : NULL;
+    r->policy = case_policy(r);
+    assay_appraisal *a = t != NULL && r->policy != NULL ? appraise_case(r, t, false) : NULL;
     if (a != NULL) {
         judge(r, t, a);
+        judge_finding(r, a);
         compare(r, a);
     }
     assay_appraisal_free(a);
+    assay_policy_release(r->policy);
     assay_trust_release(t);
     return r->why.len == 0 ? CASE_PASSED : CASE_FAILED;
 }

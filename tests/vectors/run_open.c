@@ -39,6 +39,6 @@ bool run_open(run *r, arena *memory, const char *path, const json **cases)
     }
     const char *slash = strrchr(path, '/');
     r->folder = arena_text(memory, bytes_of(path, slash ? (size_t)(slash - path) + 1 : 0));
-    r->policy = load_policy(memory, ASSAY_SOURCE_DIR "/policies/testing/any-genuine.json");
-    return r->policy != NULL;
+    r->any_genuine = load_policy(memory, ASSAY_SOURCE_DIR "/policies/testing/any-genuine.json");
+    return r->any_genuine != NULL;
 }

@@ -13,7 +13,8 @@ typedef enum { CASE_PASSED = 0, CASE_FAILED, CASE_SKIPPED } case_outcome;
 typedef struct {
     const char *folder;  /* of the cases file, with a final '/' */
     const char *shared;  /* for paths with the prefix "shared:" */
-    assay_policy *policy;
+    assay_policy *any_genuine;
+    assay_policy *policy; /* of the case at hand: any-genuine, or the one that it names */
     arena *arena;        /* of the case at hand */
     const json *spec;    /* the case */
     text why;            /* what disagrees; empty: nothing */
@@ -38,6 +39,9 @@ const char *family_of(const char *format);
 assay_engine *case_engine(run *r, assay_trust *t);
 assay_request *case_request(run *r, const assay_bytes *instead, bool debug_allowed);
 assay_appraisal *case_appraise(run *r, assay_engine *e, const assay_request *q);
+
+/* The policy that a case names, or any-genuine; to be released. NULL after a disagreement. */
+assay_policy *case_policy(run *r);
 
 /* The cases file with its folder, and the any-genuine policy; false after saying why not. */
 bool run_open(run *r, arena *memory, const char *path, const json **cases);
