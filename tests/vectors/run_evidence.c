@@ -55,20 +55,20 @@ static bool rejected_as_debug(const assay_appraisal *a)
     return false;
 }
 
+static void judge_status(run *r, const assay_appraisal *a, assay_status wanted)
+{
+    if (assay_appraisal_status(a) != wanted) {
+        disagree(r, "expected %s, is %s (%s)", assay_status_name(wanted),
+                 assay_status_name(assay_appraisal_status(a)), first_problem(a));
+    }
+}
+
 static void judge_rejected(run *r, const assay_appraisal *a)
 {
     const char *class = case_text(r, "class");
     judge_status(r, a, ASSAY_REJECTED);
     if (one_of(class, unauthentic, ARRAY_LEN(unauthentic)) && assay_appraisal_authentic(a, NULL)) {
         disagree(r, "class %s, and yet authentic", class);
-    }
-}
-
-static void judge_status(run *r, const assay_appraisal *a, assay_status wanted)
-{
-    if (assay_appraisal_status(a) != wanted) {
-        disagree(r, "expected %s, is %s (%s)", assay_status_name(wanted),
-                 assay_status_name(assay_appraisal_status(a)), first_problem(a));
     }
 }
 
