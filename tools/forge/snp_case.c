@@ -89,6 +89,16 @@ static void put_file(fsnp_sink *s, const char *role, const char *path)
     json_close(s->json);
 }
 
+/* No built-in pin says whom a test root anchors. */
+static void put_root(fsnp_sink *s, const char *path)
+{
+    json_open_object(s->json, NULL);
+    json_put_cstr(s->json, "role", "x509-root");
+    json_put_cstr(s->json, "file", path);
+    json_put_cstr(s->json, "for", "amd");
+    json_close(s->json);
+}
+
 static bool in_table(const fsnp_recipe *r, fsnp_form form, fsnp_piece piece)
 {
     for (size_t i = 0; form == FSNP_EXT && i < r->table.count; i++) {
@@ -130,7 +140,7 @@ static void put_trust(fsnp_sink *s, const char *folder, fsnp_form form, const fs
 {
     bool elsewhere = ((r->absent | r->attached) & FSNP_CRL) != 0 || in_table(r, form, FSNP_CRL);
     json_open_array(s->json, "trust");
-    put_file(s, "x509-root", place(s, folder, "pinned.der", e->pinned));
+    put_root(s, place(s, folder, "pinned.der", e->pinned));
     if (form <= FSNP_EXT && !elsewhere) {
         put_file(s, "crl", place(s, folder, "crl.der", e->crl));
     }
