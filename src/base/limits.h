@@ -24,6 +24,15 @@
 #define LIMIT_JSON_NUMBER 64 /* characters */
 #define LIMIT_JSON_WRITE_DEPTH 40 /* a tree of claims inside a document */
 
+/* JOSE */
+#define LIMIT_TOKEN_BYTES (64u * 1024u)
+#define LIMIT_TOKEN_HEADER (16u * 1024u) /* decoded */
+#define LIMIT_TOKEN_KID 256              /* bytes */
+#define LIMIT_TOKEN_CERTS 5              /* in x5c */
+#define LIMIT_TOKEN_CLAIMS 1024
+#define LIMIT_JWKS_BYTES (512u * 1024u)
+#define LIMIT_JWKS_KEYS 256
+
 /* X.509 and CRL */
 #define LIMIT_CERT_BYTES (16u * 1024u)
 #define LIMIT_CERT_EXTENSIONS 32
