@@ -66,7 +66,11 @@ static void judge_levels(job *j, const snp_report *r, const snp_product *p)
 static void judge_minimum(job *j, const snp_report *r, const snp_product *p)
 {
     bool any;
-    const snp_floor *missed = snp_floor_missed(p, r->reported_tcb, j->known_at, &any);
+    snp_cpu cpu = {-1, -1};
+    if (r->version >= SNP_VERSION_FMS) {
+        cpu = (snp_cpu){r->model, r->stepping};
+    }
+    const snp_floor *missed = snp_floor_missed(p, cpu, r->reported_tcb, j->known_at, &any);
     snp_describe_minimum(j, missed, any);
     finding *no =
         judge(j, F_SNP_TCB_MINIMUM, missed == NULL, "/reported_tcb", 0x180, SNP_TCB_BYTES);

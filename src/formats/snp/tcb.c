@@ -93,26 +93,46 @@ const char *snp_tcb_text(arena *a, const snp_product *p, assay_bytes tcb)
 
 /*
  * AMD-SB-3019 (microcode signature, CVE-2024-56161), AMD-SB-3020 (RMP initialisation,
- * CVE-2025-0033), AMD-SB-3027 (stack engine, CVE-2025-29943). Only values on which those who cite
- * the bulletins agree are here: reaching them does not say that nothing newer is known.
+ * CVE-2025-0033), AMD-SB-3027 (stack engine, CVE-2025-29943). The microcode level is the last byte
+ * of the patch level. Only what those who quote the bulletins agree on is here: reaching it does
+ * not say that nothing newer is known.
  */
+#define SB_3019 1738540800, "AMD-SB-3019, 2025-02-03"
+#define SB_3020 1760313600, "AMD-SB-3020, 2025-10-13"
+#define SB_3027 1768435200, "AMD-SB-3027, 2026-01-15"
+/* clang-format off */
 const snp_floor snp_floors[] = {
-    {"Milan", SPL_SNP, 0x18, 1738540800, "AMD-SB-3019, 2025-02-03"},
-    {"Milan", SPL_UCODE, 0xDB, 1738540800, "AMD-SB-3019, 2025-02-03"},
-    {"Genoa", SPL_SNP, 0x17, 1738540800, "AMD-SB-3019, 2025-02-03"},
-    {"Genoa", SPL_UCODE, 0x54, 1738540800, "AMD-SB-3019, 2025-02-03"},
-    {"Genoa", SPL_SNP, 0x1B, 1760313600, "AMD-SB-3020, 2025-10-13"},
-    {"Genoa", SPL_UCODE, 0x56, 1768435200, "AMD-SB-3027, 2026-01-15"},
+    {"Milan", {-1, -1},  SPL_SNP,   0x18, SB_3019},
+    {"Milan", {0x01, 1}, SPL_UCODE, 0xDB, SB_3019},
+    {"Milan", {0x01, 2}, SPL_UCODE, 0x44, SB_3019}, /* Milan-X */
+    {"Genoa", {-1, -1},  SPL_SNP,   0x17, SB_3019},
+    {"Genoa", {0x11, 1}, SPL_UCODE, 0x54, SB_3019},
+    {"Genoa", {0x11, 2}, SPL_UCODE, 0x4F, SB_3019}, /* Genoa-X */
+    {"Genoa", {0xA0, 2}, SPL_UCODE, 0x19, SB_3019}, /* Bergamo, Siena */
+    {"Genoa", {-1, -1},  SPL_SNP,   0x1B, SB_3020},
+    {"Genoa", {0x11, 1}, SPL_UCODE, 0x56, SB_3020},
+    {"Genoa", {0x11, 2}, SPL_UCODE, 0x51, SB_3020},
+    {"Turin", {-1, -1},  SPL_SNP,   0x04, SB_3020},
+    {"Turin", {0x02, 1}, SPL_UCODE, 0x50, SB_3020},
+    {"Turin", {0x02, 1}, SPL_UCODE, 0x51, SB_3027},
 };
+/* clang-format on */
 const size_t snp_floor_count = ARRAY_LEN(snp_floors);
 
-const snp_floor *snp_floor_missed(const snp_product *p, assay_bytes tcb, assay_time known_at,
-                                  bool *any)
+static bool concerns(const snp_floor *floor, const snp_product *p, snp_cpu cpu)
+{
+    bool every_cpu = floor->cpu.model < 0;
+    bool this_cpu = floor->cpu.model == cpu.model && floor->cpu.stepping == cpu.stepping;
+    return (every_cpu || this_cpu) && strcmp(floor->product, p->name) == 0;
+}
+
+const snp_floor *snp_floor_missed(const snp_product *p, snp_cpu cpu, assay_bytes tcb,
+                                  assay_time known_at, bool *any)
 {
     *any = false;
     for (size_t i = 0; i < snp_floor_count; i++) {
         const snp_floor *floor = &snp_floors[i];
-        if (strcmp(floor->product, p->name) != 0 || floor->published > known_at) {
+        if (!concerns(floor, p, cpu) || floor->published > known_at) {
             continue;
         }
         *any = true;

@@ -50,9 +50,16 @@ bool snp_tcb_at_most(const snp_product *p, assay_bytes low, assay_bytes high);
 /* "bl 4, tee 0, snp 24, ucode 219" */
 const char *snp_tcb_text(arena *a, const snp_product *p, assay_bytes tcb);
 
-/* A floor that AMD published: the level of a component from which on a flaw is mended. */
+/* Combined model and stepping of a CPU; -1: unknown, or in a floor: any. */
+typedef struct {
+    int16_t model, stepping;
+} snp_cpu;
+
+/* A floor that AMD published: the level of a component from which on a flaw is mended. Firmware is
+ * one for a line, microcode is counted anew for every model and stepping. */
 typedef struct {
     const char *product;
+    snp_cpu cpu;
     snp_spl spl;
     uint8_t level;
     assay_time published;
@@ -64,7 +71,7 @@ extern const size_t snp_floor_count;
 
 /* The first floor published by `known_at` that the TCB does not reach; NULL: it reaches all. *any:
  * was there one to reach? */
-const snp_floor *snp_floor_missed(const snp_product *p, assay_bytes tcb, assay_time known_at,
-                                  bool *any);
+const snp_floor *snp_floor_missed(const snp_product *p, snp_cpu cpu, assay_bytes tcb,
+                                  assay_time known_at, bool *any);
 
 #endif

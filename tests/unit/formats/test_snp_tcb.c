@@ -46,11 +46,11 @@ static void names_are_whole(void)
 
 static void layouts_differ_by_line(void)
 {
-    const snp_product *milan = line("Milan"), *turin = line("Turin");
-    CHECK_UINT(snp_tcb_level(milan, tcb(milan_tcb), SPL_BL), 4);
-    CHECK_UINT(snp_tcb_level(milan, tcb(milan_tcb), SPL_SNP), 24);
-    CHECK_UINT(snp_tcb_level(milan, tcb(milan_tcb), SPL_UCODE), 219);
-    CHECK_UINT(snp_tcb_level(milan, tcb(turin_tcb), SPL_FMC), 0);
+    const snp_product *of_milan = line("Milan"), *turin = line("Turin");
+    CHECK_UINT(snp_tcb_level(of_milan, tcb(milan_tcb), SPL_BL), 4);
+    CHECK_UINT(snp_tcb_level(of_milan, tcb(milan_tcb), SPL_SNP), 24);
+    CHECK_UINT(snp_tcb_level(of_milan, tcb(milan_tcb), SPL_UCODE), 219);
+    CHECK_UINT(snp_tcb_level(of_milan, tcb(turin_tcb), SPL_FMC), 0);
     CHECK_UINT(snp_tcb_level(turin, tcb(turin_tcb), SPL_FMC), 1);
     CHECK_UINT(snp_tcb_level(turin, tcb(turin_tcb), SPL_BL), 2);
     CHECK_UINT(snp_tcb_level(turin, tcb(turin_tcb), SPL_TEE), 3);
@@ -65,13 +65,13 @@ static void vectors_are_compared_by_component(void)
     static const uint8_t mixed[8] = {3, 0, 0, 0, 0, 0, 9, 0x80};
     static const uint8_t high[8] = {4, 0, 0, 0, 0, 0, 9, 0xff};
     static const uint8_t reserved[8] = {4, 0, 0, 1, 0, 0, 8, 0x73};
-    const snp_product *milan = line("Milan");
-    CHECK(snp_tcb_at_most(milan, tcb(low), tcb(low)));
-    CHECK(snp_tcb_at_most(milan, tcb(low), tcb(high)));
-    CHECK(!snp_tcb_at_most(milan, tcb(high), tcb(low)));
-    CHECK(!snp_tcb_at_most(milan, tcb(low), tcb(mixed)));
-    CHECK(!snp_tcb_at_most(milan, tcb(mixed), tcb(low)));
-    CHECK(!snp_tcb_at_most(milan, tcb(reserved), tcb(low)));
+    const snp_product *p = line("Milan");
+    CHECK(snp_tcb_at_most(p, tcb(low), tcb(low)));
+    CHECK(snp_tcb_at_most(p, tcb(low), tcb(high)));
+    CHECK(!snp_tcb_at_most(p, tcb(high), tcb(low)));
+    CHECK(!snp_tcb_at_most(p, tcb(low), tcb(mixed)));
+    CHECK(!snp_tcb_at_most(p, tcb(mixed), tcb(low)));
+    CHECK(!snp_tcb_at_most(p, tcb(reserved), tcb(low)));
 }
 
 static void every_line_has_a_layout_of_its_own_bytes(void)
@@ -119,16 +119,48 @@ static void the_schema_has_the_layouts(void)
 }
 
 #define DAY 86400
+#define BULLETIN 1738540800 /* AMD-SB-3019 */
+
+static const snp_floor *missed(const char *name, snp_cpu cpu, const uint8_t level[8],
+                               assay_time known_at)
+{
+    bool any;
+    const snp_floor *found = snp_floor_missed(line(name), cpu, tcb(level), known_at, &any);
+    CHECK(any || found == NULL);
+    return any ? found : &snp_floors[0];
+}
+
+static const snp_cpu milan = {1, 1}, milan_x = {1, 2}, genoa = {0x11, 1}, siena = {0xA0, 2};
+static const snp_cpu unknown = {-1, -1};
+
 static void floors_count_from_their_day(void)
 {
     static const uint8_t old[8] = {4, 0, 0, 0, 0, 0, 0x17, 0xdb};
     bool any;
-    assay_time published = snp_floors[0].published;
-    CHECK(snp_floor_missed(line("Milan"), tcb(old), published - DAY, &any) == NULL && !any);
-    const snp_floor *missed = snp_floor_missed(line("Milan"), tcb(old), published, &any);
-    CHECK(any && missed != NULL && missed->spl == SPL_SNP && missed->level == 0x18);
-    CHECK(snp_floor_missed(line("Milan"), tcb(milan_tcb), published, &any) == NULL && any);
-    CHECK(snp_floor_missed(line("Turin"), tcb(turin_tcb), published, &any) == NULL && !any);
+    CHECK(snp_floor_missed(line("Milan"), milan, tcb(old), BULLETIN - DAY, &any) == NULL && !any);
+    const snp_floor *found = missed("Milan", milan, old, BULLETIN);
+    CHECK(found != NULL && found->spl == SPL_SNP && found->level == 0x18);
+    CHECK(missed("Milan", milan, milan_tcb, BULLETIN) == NULL);
+}
+
+/* What is old microcode on one model is current on another of the same line. */
+static void microcode_is_counted_by_model(void)
+{
+    static const uint8_t zen4[8] = {10, 0, 0, 0, 0, 0, 0x1b, 0x1b};
+    static const uint8_t zen3[8] = {4, 0, 0, 0, 0, 0, 0x18, 0x44};
+    CHECK(missed("Genoa", siena, zen4, BULLETIN + 365 * DAY) == NULL);
+    CHECK(missed("Genoa", genoa, zen4, BULLETIN) != NULL);
+    CHECK(missed("Genoa", unknown, zen4, BULLETIN) == NULL);
+    CHECK(missed("Milan", milan_x, zen3, BULLETIN) == NULL);
+    CHECK(missed("Milan", milan, zen3, BULLETIN) != NULL);
+}
+
+static void later_bulletins_raise_the_floor(void)
+{
+    static const uint8_t level[8] = {10, 0, 0, 0, 0, 0, 0x17, 0x54};
+    CHECK(missed("Genoa", genoa, level, BULLETIN) == NULL);
+    const snp_floor *found = missed("Genoa", genoa, level, BULLETIN + 365 * DAY);
+    CHECK(found != NULL && strstr(found->source, "AMD-SB-3020") != NULL);
 }
 
 static void floors_name_their_line(void)
@@ -168,6 +200,8 @@ int main(void)
     RUN(every_line_has_a_layout_of_its_own_bytes);
     RUN(the_schema_has_the_layouts);
     RUN(floors_count_from_their_day);
+    RUN(microcode_is_counted_by_model);
+    RUN(later_bulletins_raise_the_floor);
     RUN(floors_name_their_line);
     RUN(addresses_are_those_of_the_service);
     return DONE();
