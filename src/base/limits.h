@@ -62,6 +62,8 @@
 #define LIMIT_POLICY_MEMORY (64u * 1024u * 1024u)
 #define LIMIT_POLICY_DEPTH 4 /* any_of, at_least */
 #define LIMIT_POLICY_INPUTS 16
+#define LIMIT_POLICY_PARAMS 64
+#define LIMIT_POLICY_RULES 1024 /* top level rules; nested ones are bounded by the JSON limits */
 #define LIMIT_POLICY_PROBLEMS 64
 #define LIMIT_VALUE_DEPTH 8 /* value expressions */
 

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "policy/operands.h"
+
+void operands_of_list(loader *l, const json *list, const claim_schema *row, bool expressions,
+                      rule *r)
+{
+    if (!list_filled(l, list)) {
+        return;
+    }
+    expression *first = NULL, **end = &first;
+    for (const json *m = list->first; m != NULL; m = m->next) {
+        expression *e = load_operand(l, m, row, expressions, false);
+        if (e != NULL) {
+            *end = e;
+            end = &e->next;
+        }
+    }
+    r->operands = first;
+}
+
+static bool is_value(const claim *wanted, const claim *c)
+{
+    if (wanted->type != ASSAY_CLAIM_LIST) {
+        return same_value(c, wanted);
+    }
+    bool found = false;
+    for (const claim *i = wanted->first; i != NULL; i = i->next) {
+        found = same_value(c, i) || found;
+    }
+    return found;
+}
+
+outcome among(evaluation *ev, const expression *operands, const claim *c, bool *found)
+{
+    outcome worst = HOLDS;
+    *found = false;
+    for (const expression *e = operands; e != NULL; e = e->next) {
+        found_value v = value_of(ev, e);
+        if (v.state != HOLDS) {
+            say_found(ev, NULL, v.why);
+            worst = v.state > worst ? v.state : worst;
+            continue;
+        }
+        if (e == operands && e->next == NULL) {
+            expect_value(ev, e, v.claim);
+        }
+        *found = is_value(v.claim, c) || *found;
+    }
+    return worst;
+}
+
+#define OPERANDS_SHOWN 8
+
+void say_operands(const expression *operands, text *out)
+{
+    size_t n = 0;
+    for (const expression *e = operands; e != NULL; e = e->next, n++) {
+        if (n < OPERANDS_SHOWN) {
+            text_addf(out, "%s%s", n > 0 ? ", " : "", e->root->shown);
+        }
+    }
+    if (n > OPERANDS_SHOWN) {
+        text_addf(out, " and %zu more", n - OPERANDS_SHOWN);
+    }
+}
+
+void expect_value(evaluation *ev, const expression *e, const claim *computed)
+{
+    if (e->root->op == &value_literal) {
+        return;
+    }
+    ev->expected =
+        arena_format(ev->c->arena, "%s (%s)", claim_show(ev->c->arena, computed), e->root->shown);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* assay/policy.h, and who holds a policy. */
+#include "base/error.h"
+#include "policy/model.h"
+
+#include <stdlib.h>
+
+assay_policy *policy_retain(assay_policy *p)
+{
+    atomic_fetch_add_explicit(&p->holders, 1, memory_order_relaxed);
+    return p;
+}
+
+void policy_release(assay_policy *p)
+{
+    if (p == NULL || atomic_fetch_sub_explicit(&p->holders, 1, memory_order_acq_rel) > 1) {
+        return;
+    }
+    arena_release(&p->arena);
+    free(p);
+}
+
+assay_status assay_policy_load(assay_policy **out, assay_bytes in, assay_bytes signature,
+                               const assay_policy_options *options, assay_problems **problems,
+                               assay_error *err)
+{
+    if (problems != NULL) {
+        *problems = NULL;
+    }
+    if (out == NULL || in.ptr == NULL) {
+        return error_set(err, ASSAY_E_ARGUMENT, "no policy was given");
+    }
+    *out = NULL;
+    if (signature.ptr != NULL) {
+        return error_set(err, ASSAY_E_UNSUPPORTED,
+                         "signed policies are not supported by this version");
+    }
+    return policy_load(in, options, out, problems, err);
+}
+
+assay_policy *assay_policy_retain(assay_policy *policy)
+{
+    return policy != NULL ? policy_retain(policy) : NULL;
+}
+
+void assay_policy_release(assay_policy *policy)
+{
+    policy_release(policy);
+}
+
+const char *assay_policy_id(const assay_policy *policy)
+{
+    return policy != NULL ? policy->id : NULL;
+}
+
+uint64_t assay_policy_version(const assay_policy *policy)
+{
+    return policy != NULL ? policy->version : 0;
+}
+
+void assay_policy_digest(const assay_policy *policy, uint8_t out[32])
+{
+    memset(out, 0, 32);
+    if (policy != NULL) {
+        memcpy(out, policy->sha256, 32);
+    }
+}
