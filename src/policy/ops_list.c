@@ -54,22 +54,23 @@ static void say_elements(evaluation *ev, const claim *list)
     say_found(ev, NULL, list->count == 0 ? "empty" : text_done(&t).ptr);
 }
 
-/* Does an element of the list equal the one value of `e`? */
+/* Does an element of the list equal the value? One that is pending may yet. */
 static outcome has_value(evaluation *ev, const claim *list, const expression *e)
 {
     found_value v = value_of(ev, e);
-    bool found = false;
+    bool found = false, pending = false;
     if (v.state != HOLDS) {
         say_found(ev, NULL, v.why);
         return v.state;
     }
     for (const claim *i = list->first; i != NULL; i = i->next) {
         found = same_value(i, v.claim) || found;
+        pending = pending || i->pending;
     }
     if (e->next == NULL) {
         expect_value(ev, e, v.claim);
     }
-    return found ? HOLDS : DIFFERS;
+    return found ? HOLDS : pending ? UNKNOWN : DIFFERS;
 }
 
 static outcome worse(outcome a, outcome b)
@@ -89,6 +90,7 @@ static outcome all_among(evaluation *ev, const rule *r, const claim *list)
     for (const claim *i = list->first; i != NULL; i = i->next) {
         bool found;
         outcome known = among(ev, r->operands, i, &found);
+        found = found || i->pending;
         worst = worse(worst, known != HOLDS ? known : found ? HOLDS : DIFFERS);
     }
     return worst;
@@ -109,7 +111,7 @@ static outcome same_order(evaluation *ev, const rule *r, const claim *list)
     const expression *e = r->operands;
     for (; i != NULL && e != NULL; i = i->next, e = e->next) {
         found_value v = value_of(ev, e);
-        if (v.state != HOLDS || !same_value(i, v.claim)) {
+        if (v.state != HOLDS || (!i->pending && !same_value(i, v.claim))) {
             return v.state != HOLDS ? v.state : DIFFERS;
         }
     }
