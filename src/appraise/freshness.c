@@ -45,6 +45,11 @@ static size_t unbound_inputs(assay_appraisal *a, assay_bytes *out)
     return count;
 }
 
+static const char *shown(arena *a, const carriage *c, assay_bytes value)
+{
+    return c->text ? text_printable(a, value) : text_hex(a, value);
+}
+
 static void compare(assay_appraisal *a, piece *p, const challenge *c)
 {
     carriage found = {0};
@@ -53,7 +58,8 @@ static void compare(assay_appraisal *a, piece *p, const challenge *c)
     finding *no = stage_check(a, 6, p->label, F_NONCE_MISMATCH, found.carried);
     if (no != NULL) {
         finding_at(no, found.claim, found.offset, found.length);
-        finding_says(no, text_hex(&a->arena, found.expected), text_hex(&a->arena, found.found));
+        finding_says(no, shown(&a->arena, &found, found.expected),
+                     shown(&a->arena, &found, found.found));
     }
 }
 

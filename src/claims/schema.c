@@ -40,6 +40,29 @@ const claim_schema *schema_find(const claim_schema *rows, size_t count, assay_by
     return NULL;
 }
 
+const claim *schema_view(arena *a, const claim_schema *row, const claim *c)
+{
+    if (c == NULL || row == NULL || !row->single_is_list || c->pending ||
+        c->type == ASSAY_CLAIM_LIST || c->type == ASSAY_CLAIM_NULL) {
+        return c;
+    }
+    claim *list = ARENA_NEW(a, claim), *only = ARENA_NEW(a, claim);
+    if (only == NULL) {
+        return NULL;
+    }
+    *only = *c;
+    only->name = (assay_str){NULL, 0};
+    only->next = NULL;
+    *list = (claim){.type = ASSAY_CLAIM_LIST,
+                    .name = c->name,
+                    .count = 1,
+                    .first = only,
+                    .last = only,
+                    .offset = c->offset,
+                    .length = c->length};
+    return list;
+}
+
 const char *claim_type_name(assay_claim_type type)
 {
     static const char *const names[] = {

@@ -32,6 +32,7 @@ typedef struct {
     size_t length;       /* of BYTES, exact; 0: any */
     const char *unit;    /* "seconds"; NULL: none */
     claim_chooser chooser;
+    bool single_is_list; /* LIST: a single value stands for a list of that one */
     bool identifies;     /* a rule on it can identify the peer: measurement, image, key, owner */
     const char *affects; /* AR4SI claim: "hardware", "executables", ..; NULL: none */
     const claim_bit *bits;
@@ -44,6 +45,9 @@ typedef struct {
 
 /* The row for a claim pointer, or NULL. */
 const claim_schema *schema_find(const claim_schema *rows, size_t count, assay_bytes pointer);
+/* A claim as its row presents it: `c` itself, or, where single_is_list says so, a list of one that
+ * holds it. NULL for NULL, or when memory failed. */
+const claim *schema_view(arena *a, const claim_schema *row, const claim *c);
 const char *claim_type_name(assay_claim_type type); /* "bytes", "unsigned integer", ... */
 
 #endif

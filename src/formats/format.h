@@ -61,6 +61,7 @@ typedef struct {
     const char *claim; /* "/report_data" */
     size_t offset, length;
     assay_bytes expected, found;
+    bool text; /* expected and found are text, not binary */
 } carriage;
 
 typedef struct {
@@ -114,7 +115,22 @@ extern const trust_role *const format_roles[];
 /* First attachment of a role for this piece after `after`; begin with NULL. */
 const attachment *job_attachment(const job *j, const char *role, const attachment *after);
 void job_not_established(job *j, const char *what);
+/* Is it OK? Want of memory is noted in the arena. */
+bool job_held(job *j, assay_status status);
 void job_identity(job *j, const char *kind, assay_bytes value, bool distinct);
+
+/* The store's anchors of a family, in the arena; NULL when memory failed. */
+const anchor **job_anchors(job *j, const char *family, size_t *count);
+
+/* A link of a path whose revocation is asked for. */
+typedef struct {
+    const char *family; /* scope of the store's lists */
+    const cert *subject, *issuer;
+    bool path_holds;        /* up to an anchor: then valid signatures are remembered */
+    const crl *const *more; /* lists that came with the evidence */
+    size_t more_count;
+} revocation_question;
+revocation_result job_revocation(job *j, const revocation_question *q);
 
 /* framed(v): u32be length, then the bytes; hashed over nonce, then inputs (DESIGN section 8). */
 assay_status challenge_sha512(const challenge *c, uint8_t out[64]);

@@ -143,21 +143,11 @@ static void need_issuer(proof *p, const cert *below)
                                           .mandatory = true});
 }
 
-static size_t amd_anchors(const assay_trust *t, const anchor **out, size_t max)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < t->anchor_count && count < max; i++) {
-        if (strcmp(t->anchors[i]->family, "amd") == 0) {
-            out[count++] = t->anchors[i];
-        }
-    }
-    return count;
-}
-
 static void check_path(proof *p)
 {
     job *j = p->job;
-    const anchor **anchors = ARENA_ARRAY(j->arena, j->trust->anchor_count + 1, const anchor *);
+    size_t anchor_count;
+    const anchor **anchors = job_anchors(j, "amd", &anchor_count);
     if (anchors == NULL) {
         p->holds = false;
         return;
@@ -166,10 +156,10 @@ static void check_path(proof *p)
                              .pool = p->m->pool,
                              .pool_count = p->m->pool_count,
                              .anchors = anchors,
-                             .anchor_count = amd_anchors(j->trust, anchors, j->trust->anchor_count),
+                             .anchor_count = anchor_count,
                              .at = j->at,
                              .cache = j->cache};
-    bool built = snp_held(j, chain_build(&request, &p->path));
+    bool built = job_held(j, chain_build(&request, &p->path));
     const cert *below = missing_issuer(&p->path);
     chain_report(j->findings, &p->path, snp_vek_name(p->m->says.kind), j->at, below != NULL);
     if (below != NULL) {
@@ -294,34 +284,6 @@ static void check_signature(proof *p)
 }
 
 /* AMD's lists name ASKs and ASVKs; the ARK signs them. Keys of chips have no serial numbers. */
-static revocation_result judge_revocation(proof *p, const cert *subject, const cert *root)
-{
-    job *j = p->job;
-    sig_cache *cache = chain_holds(&p->path) ? j->cache : NULL;
-    size_t count = 0;
-    const crl *lists[LIMIT_PATH_POOL];
-    for (size_t i = 0; i < p->m->list_count; i++) {
-        const crl *list = p->m->lists[i];
-        if (bytes_equal(list->issuer, root->subject) &&
-            snp_held(j, crl_verify(list, root, cache))) {
-            lists[count++] = list;
-        }
-    }
-    const trust_item *item = NULL;
-    while (count < ARRAY_LEN(lists) && (item = trust_next(j->trust, item, "crl", "amd")) != NULL) {
-        const crl *list = item->material;
-        if (bytes_equal(list->issuer, root->subject) &&
-            snp_held(j, crl_verify(list, root, cache))) {
-            lists[count++] = list;
-        }
-    }
-    return revocation_of(subject, &(revocation_request){.crls = lists,
-                                                        .count = count,
-                                                        .at = j->at,
-                                                        .known_at = j->known_at,
-                                                        .as_of_at = j->revocation_as_of_at});
-}
-
 static void check_revocation(proof *p, snp_established *out)
 {
     const chain *path = &p->path;
@@ -330,7 +292,13 @@ static void check_revocation(proof *p, snp_established *out)
     }
     out->issuer = path->links[1].cert;
     if (path->count == 3 && path->anchor != NULL) {
-        out->revocation = judge_revocation(p, out->issuer, path->links[2].cert);
+        out->revocation =
+            job_revocation(p->job, &(revocation_question){.family = "amd",
+                                                          .subject = out->issuer,
+                                                          .issuer = path->links[2].cert,
+                                                          .path_holds = chain_holds(path),
+                                                          .more = p->m->lists,
+                                                          .more_count = p->m->list_count});
     }
     revocation_report_revoked(p->job->findings, out->issuer, &out->revocation);
     p->holds = p->holds && out->revocation.state != REVOCATION_REVOKED;

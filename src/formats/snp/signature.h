@@ -7,7 +7,5 @@
 
 /* Does this key verify the report? The bytes are hashed as they came. */
 bool snp_signed_by(job *j, const snp_report *r, const public_key *key);
-/* OK as a truth value; memory that failed is told to the job's arena, whose owner looks there. */
-bool snp_held(job *j, assay_status status);
 
 #endif

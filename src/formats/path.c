@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Anchors and revocation lists of a family, for the certificate paths of every format. */
+#include "base/limits.h"
+#include "formats/format.h"
+
+bool job_held(job *j, assay_status status)
+{
+    if (status == ASSAY_E_MEMORY) {
+        j->arena->state = ARENA_NO_MEMORY;
+    }
+    return status == ASSAY_OK;
+}
+
+const anchor **job_anchors(job *j, const char *family, size_t *count)
+{
+    const assay_trust *t = j->trust;
+    const anchor **out = ARENA_ARRAY(j->arena, t->anchor_count + 1, const anchor *);
+    *count = 0;
+    for (size_t i = 0; out != NULL && i < t->anchor_count; i++) {
+        if (strcmp(t->anchors[i]->family, family) == 0) {
+            out[(*count)++] = t->anchors[i];
+        }
+    }
+    return out;
+}
+
+typedef struct {
+    const crl *lists[LIMIT_PATH_POOL];
+    size_t count;
+} authentic_lists;
+
+/* Keeps a list that the issuer signed. */
+static void consider(job *j, const revocation_question *q, const crl *list, authentic_lists *out)
+{
+    sig_cache *cache = q->path_holds ? j->cache : NULL;
+    if (out->count < ARRAY_LEN(out->lists) && bytes_equal(list->issuer, q->issuer->subject) &&
+        job_held(j, crl_verify(list, q->issuer, cache))) {
+        out->lists[out->count++] = list;
+    }
+}
+
+revocation_result job_revocation(job *j, const revocation_question *q)
+{
+    authentic_lists found = {.count = 0};
+    for (size_t i = 0; i < q->more_count; i++) {
+        consider(j, q, q->more[i], &found);
+    }
+    const trust_item *item = NULL;
+    while ((item = trust_next(j->trust, item, "crl", q->family)) != NULL) {
+        consider(j, q, item->material, &found);
+    }
+    return revocation_of(q->subject, &(revocation_request){.crls = found.lists,
+                                                           .count = found.count,
+                                                           .at = j->at,
+                                                           .known_at = j->known_at,
+                                                           .as_of_at = j->revocation_as_of_at});
+}
