@@ -58,7 +58,8 @@ static void out_claim(cli *c, const assay_claim *claim, size_t indent)
         return;
     }
     const char *value = scalar_text(c, claim);
-    out_word(c, STYLE_PLAIN, safe != NULL ? safe : "", NAME_WIDTH > indent ? NAME_WIDTH - indent : 0);
+    out_word(c, STYLE_PLAIN, safe != NULL ? safe : "",
+             NAME_WIDTH > indent ? NAME_WIDTH - indent : 0);
     out_line(c, " %s", value != NULL ? value : "");
 }
 

@@ -128,11 +128,11 @@ static exit_code add_inputs(cli *c, const options *o, run_state *s)
     const given_option *g = NULL;
     exit_code code = EXIT_ACCEPTED;
     while (code == EXIT_ACCEPTED && (g = option_next(o, "input", g)) != NULL) {
-        const char *name = NULL, *text = NULL;
+        const char *name = NULL, *written = NULL;
         assay_bytes value = {NULL, 0};
-        code = split_name(c, "input", g->value, &name, &text);
+        code = split_name(c, "input", g->value, &name, &written);
         if (code == EXIT_ACCEPTED) {
-            code = value_bytes(c, "the input", text, LIMIT_REQUEST_BYTES, &value);
+            code = value_bytes(c, "the input", written, LIMIT_REQUEST_BYTES, &value);
         }
         if (code == EXIT_ACCEPTED &&
             assay_request_input(s->request, name, value.ptr, value.len) != ASSAY_OK) {
@@ -150,8 +150,7 @@ static exit_code add_params(cli *c, const options *o, run_state *s)
     while (code == EXIT_ACCEPTED && (g = option_next(o, "set", g)) != NULL) {
         const char *name = NULL, *json_text = NULL;
         code = split_name(c, "set", g->value, &name, &json_text);
-        if (code == EXIT_ACCEPTED &&
-            assay_request_param(s->request, name, json_text) != ASSAY_OK) {
+        if (code == EXIT_ACCEPTED && assay_request_param(s->request, name, json_text) != ASSAY_OK) {
             say_error(c, "the param \"%s\" is given twice", shown(c, name));
             code = EXIT_USAGE;
         }
@@ -203,7 +202,7 @@ static exit_code make_engine(cli *c, const options *o, run_state *s)
 }
 
 static exit_code (*const steps[])(cli *, const options *, run_state *) = {
-    open_trust, add_policies, add_nonce,   add_inputs,  add_params,
+    open_trust, add_policies, add_nonce,    add_inputs,  add_params,
     set_moment, relax,        add_evidence, open_nonces, make_engine,
 };
 

@@ -18,6 +18,8 @@ typedef struct {
 typedef struct {
     piece_arg pieces[LIMIT_EVIDENCE_PIECES];
     size_t count;
+    size_t left; /* bytes that the request still takes; beyond them the appraisal rejects, so that
+                    nothing is gained by reading on */
 } piece_args;
 
 static piece_arg *find_piece(piece_args *p, const char *label)
@@ -132,10 +134,18 @@ static exit_code attach_failed(cli *c, assay_status s, const char *what)
     return exit_of(s);
 }
 
-static exit_code add_evidence(cli *c, const piece_arg *p, assay_request *r)
+static exit_code read_into(cli *c, const char *path, size_t most, piece_args *args,
+                           assay_bytes *out)
+{
+    exit_code code = file_read_some(c, path, most < args->left ? most : args->left, out);
+    args->left -= out->len < args->left ? out->len : args->left;
+    return code;
+}
+
+static exit_code add_evidence(cli *c, const piece_arg *p, piece_args *args, assay_request *r)
 {
     assay_bytes bytes = {NULL, 0};
-    exit_code code = file_read_some(c, p->path, LIMIT_EVIDENCE_BYTES, &bytes);
+    exit_code code = read_into(c, p->path, LIMIT_EVIDENCE_BYTES, args, &bytes);
     if (code != EXIT_ACCEPTED) {
         return code;
     }
@@ -187,7 +197,7 @@ static exit_code attach(cli *c, const char *value, piece_args *p, assay_request 
     exit_code code = role_check(c, role);
     assay_bytes bytes = {NULL, 0};
     if (code == EXIT_ACCEPTED) {
-        code = file_read_some(c, colon + 1, LIMIT_REQUEST_BYTES, &bytes);
+        code = read_into(c, colon + 1, LIMIT_REQUEST_BYTES, p, &bytes);
     }
     if (code != EXIT_ACCEPTED) {
         return code;
@@ -198,7 +208,7 @@ static exit_code attach(cli *c, const char *value, piece_args *p, assay_request 
 
 exit_code evidence_add(cli *c, const options *o, assay_request *r)
 {
-    piece_args p = {.count = 0};
+    piece_args p = {.left = LIMIT_REQUEST_BYTES};
     exit_code code = EXIT_ACCEPTED;
     if (o->operand_count > LIMIT_EVIDENCE_PIECES) {
         say_error(c, "more than %d pieces of evidence", LIMIT_EVIDENCE_PIECES);
@@ -211,7 +221,7 @@ exit_code evidence_add(cli *c, const options *o, assay_request *r)
         code = set_formats(c, o, &p);
     }
     for (size_t i = 0; code == EXIT_ACCEPTED && i < p.count; i++) {
-        code = add_evidence(c, &p.pieces[i], r);
+        code = add_evidence(c, &p.pieces[i], &p, r);
     }
     const given_option *g = NULL;
     while (code == EXIT_ACCEPTED && (g = option_next(o, "endorse", g)) != NULL) {
@@ -244,5 +254,6 @@ exit_code moment_set(cli *c, const options *o, assay_request *r)
     if (at == NULL && known == NULL) {
         return exit_of(assay_request_at_now(r));
     }
-    return exit_of(assay_request_at(r, at != NULL ? at_time : assay_system_clock(NULL), known_time));
+    return exit_of(
+        assay_request_at(r, at != NULL ? at_time : assay_system_clock(NULL), known_time));
 }

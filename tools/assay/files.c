@@ -21,11 +21,11 @@ static const char *reason(cli *c, int number)
     if (number == ENOENT) {
         return "no such file";
     }
-    char *text = arena_text(&c->arena, bytes_of_text(strerror(number)));
-    if (text != NULL && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a') {
-        text[0] = (char)(text[0] - 'A' + 'a');
+    char *why = arena_text(&c->arena, bytes_of_text(strerror(number)));
+    if (why != NULL && why[0] >= 'A' && why[0] <= 'Z' && why[1] >= 'a') {
+        why[0] = (char)(why[0] - 'A' + 'a');
     }
-    return text != NULL ? text : "out of memory";
+    return why != NULL ? why : "out of memory";
 }
 
 /* Pipes of a shell's process substitution are read; a named one would wait for ever. */

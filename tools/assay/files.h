@@ -7,11 +7,12 @@
 
 /* At most `max` bytes; a larger file is an error. Says what is wrong. */
 exit_code file_read_whole(cli *c, const char *path, size_t max, assay_bytes *out);
-/* The same, but a larger file yields its first max + 1 bytes: for what a sender chose, whose size is
- * for the appraisal to judge. */
+/* The same, but a larger file yields its first max + 1 bytes: for what a sender chose, whose size
+ * is for the appraisal to judge. */
 exit_code file_read_some(cli *c, const char *path, size_t max, assay_bytes *out);
 bool file_exists(const char *path);
-/* `file` as seen from the folder of `beside`; absolute ones as they are. NULL when memory failed. */
+/* `file` as seen from the folder of `beside`; absolute ones as they are. NULL when memory failed.
+ */
 const char *file_beside(cli *c, const char *beside, const char *file);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* see options.h: --name VALUE and --name=VALUE, anywhere among the operands; -- ends the options. */
+/* see options.h: --name VALUE and --name=VALUE, anywhere among the operands; -- ends the options.
+ */
 #include "options.h"
 
 #include <assert.h>

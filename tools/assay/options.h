@@ -48,7 +48,8 @@ struct options {
     bool help;
 };
 
-/* What follows the verb; says what is wrong and returns EXIT_USAGE. Sets c->json and the colours. */
+/* What follows the verb; says what is wrong and returns EXIT_USAGE. Sets c->json and the colours.
+ */
 exit_code options_parse(cli *c, const verb *v, int argc, char **argv, options *out);
 
 bool option_given(const options *o, const char *name);

@@ -222,8 +222,7 @@ const char *shortened(cli *c, const char *hex)
     if (len <= SHORT_HEAD + SHORT_TAIL + 2) {
         return hex;
     }
-    const char *s =
-        arena_format(&c->arena, "%.*s..%s", SHORT_HEAD, hex, hex + len - SHORT_TAIL);
+    const char *s = arena_format(&c->arena, "%.*s..%s", SHORT_HEAD, hex, hex + len - SHORT_TAIL);
     return s != NULL ? s : "";
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one way to the terminal. stdout gets the result, stderr the talk. Whatever is printed passes a
- * filter that spells out control, bidi and non-UTF-8 bytes, line ends apart; names that a user or a
- * sender chose are made unambiguous with shown() first.
+ * The one way to the terminal. stdout gets the result, stderr the talk. Whatever is printed passes
+ * a filter that spells out control, bidi and non-UTF-8 bytes, line ends apart; names that a user or
+ * a sender chose are made unambiguous with shown() first.
  */
 #ifndef ASSAY_TOOL_OUT_H
 #define ASSAY_TOOL_OUT_H

@@ -9,23 +9,23 @@ typedef struct {
     const char *policy; /* path, whose folder reference files are seen from */
 } opener;
 
-static assay_status open_reference(void *user, const char *file, assay_bytes *text)
+static assay_status open_reference(void *user, const char *file, assay_bytes *out)
 {
     const opener *o = user;
     const char *path = file_beside(o->cli, o->policy, file);
     if (path == NULL) {
         return ASSAY_E_MEMORY;
     }
-    exit_code code = file_read_whole(o->cli, path, LIMIT_POLICY_BYTES, text);
+    exit_code code = file_read_whole(o->cli, path, LIMIT_POLICY_BYTES, out);
     return code == EXIT_ACCEPTED ? ASSAY_OK : ASSAY_E_IO;
 }
 
 exit_code policy_file_load(cli *c, const char *path, const assay_trust *trust, bool any_genuine,
                            loaded_policy *out)
 {
-    assay_bytes text = {NULL, 0};
+    assay_bytes source = {NULL, 0};
     *out = (loaded_policy){0};
-    if (file_read_whole(c, path, LIMIT_POLICY_BYTES, &text) != EXIT_ACCEPTED) {
+    if (file_read_whole(c, path, LIMIT_POLICY_BYTES, &source) != EXIT_ACCEPTED) {
         return EXIT_USAGE;
     }
     opener o = {c, path};
@@ -37,7 +37,7 @@ exit_code policy_file_load(cli *c, const char *path, const assay_trust *trust, b
                                     .allow_any_genuine = any_genuine};
     assay_error err;
     assay_error_init(&err, sizeof err);
-    assay_status s = assay_policy_load(&out->policy, text, (assay_bytes){NULL, 0}, &options,
+    assay_status s = assay_policy_load(&out->policy, source, (assay_bytes){NULL, 0}, &options,
                                        &out->problems, &err);
     if (s == ASSAY_OK) {
         return EXIT_ACCEPTED;

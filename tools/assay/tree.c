@@ -15,7 +15,7 @@ static bool tree_flag(const json *object, const char *name)
 }
 
 /* Claims by which a person knows a device. */
-static const char *const identities[] = {"product", "chip_id"};
+static const char *const identities[] = {"product_line", "chip_id"};
 
 static void draw_identity(const tree *t, const json *claims)
 {
@@ -51,7 +51,8 @@ static void draw_pieces(const tree *t)
         draw_piece(t, p);
     }
     out_word(t->cli, STYLE_STRONG, "request", 0);
-    out_line(t->cli, "%s", tree_flag(json_member(t->root, "session"), "spent_now") ? "  nonce spent" : "");
+    out_line(t->cli, "%s",
+             tree_flag(json_member(t->root, "session"), "spent_now") ? "  nonce spent" : "");
     tree_findings(t, (assay_str){NULL, 0});
 }
 
@@ -143,7 +144,8 @@ static void draw_answer(const tree *t)
         i++;
     }
     bool known = i < ARRAY_LEN(answers);
-    out_word(t->cli, known ? answers[i].style : STYLE_BAD, known ? answers[i].word : "NO ANSWER", 0);
+    out_word(t->cli, known ? answers[i].style : STYLE_BAD, known ? answers[i].word : "NO ANSWER",
+             0);
     draw_policies(t);
     out_line(t->cli, "  tier %s  at %s  trust %s rev %s", tree_member(t, t->root, "tier"),
              tree_member(t, t->root, "at"), shortened(t->cli, tree_member(t, trust, "sha256")),

@@ -52,8 +52,9 @@ static void draw_finding(const tree *t, const json *f, size_t severity)
 static bool is_of(const json *f, assay_str label)
 {
     assay_str own = json_text(json_member(f, "label"));
-    return own.ptr == NULL ? label.ptr == NULL
-                           : label.ptr != NULL && bytes_equal(bytes_of_str(own), bytes_of_str(label));
+    return own.ptr == NULL
+               ? label.ptr == NULL
+               : label.ptr != NULL && bytes_equal(bytes_of_str(own), bytes_of_str(label));
 }
 
 static void draw_list(const tree *t, const json *list, assay_str label, size_t severity,

@@ -16,7 +16,8 @@ exit_code value_sha256(cli *c, const char *option, const char *in, uint8_t out[3
 
 /* Is in[0..len] a label, [a-z][a-z0-9_-]*? */
 bool label_like(const char *in, size_t len);
-/* LABEL=REST, else no label: *label is NULL and *rest the whole. NULL label too when memory failed. */
+/* LABEL=REST, else no label: *label is NULL and *rest the whole. NULL label too when memory failed.
+ */
 void split_label(cli *c, const char *in, const char **label, const char **rest);
 /* NAME=VALUE; says so when there is no "=". */
 exit_code split_name(cli *c, const char *option, const char *in, const char **name,

@@ -3,17 +3,17 @@
 #include "verbs.h"
 
 static const verb *const verbs[] = {
-    &verb_verify,       &verb_inspect,      &verb_explain,     &verb_policy_lint,
-    &verb_policy_show,  &verb_trust_add,    &verb_trust_status, &verb_trust_verify,
-    &verb_trust_needs,  &verb_nonce_init,   &verb_nonce_new,   &verb_nonce_show,
-    &verb_nonce_purge,  &verb_formats,      &verb_version,     &verb_help,
+    &verb_verify,      &verb_inspect,    &verb_explain,      &verb_policy_lint,
+    &verb_policy_show, &verb_trust_add,  &verb_trust_status, &verb_trust_verify,
+    &verb_trust_needs, &verb_nonce_init, &verb_nonce_new,    &verb_nonce_show,
+    &verb_nonce_purge, &verb_formats,    &verb_version,      &verb_help,
 };
 
 static const char *const unbuilt[] = {
-    "audit",       "bundle",       "check-kms",    "completion",      "ear",
-    "replay",      "policy test",  "policy diff",  "policy init",     "policy install",
-    "policy export", "policy check-kms", "trust update", "trust diff", "trust export",
-    "trust import",
+    "audit",        "bundle",         "check-kms",     "completion",
+    "ear",          "replay",         "policy test",   "policy diff",
+    "policy init",  "policy install", "policy export", "policy check-kms",
+    "trust update", "trust diff",     "trust export",  "trust import",
 };
 
 const verb *verb_at(size_t index)
@@ -105,7 +105,8 @@ static void list_verbs(cli *c, const char *group)
 void help_program(cli *c)
 {
     out_line(c, "usage: assay COMMAND [OPTION..] [ARGUMENT..]\n");
-    out_line(c, "Decides offline whether a remote machine is the trusted machine it claims to be.\n");
+    out_line(c,
+             "Decides offline whether a remote machine is the trusted machine it claims to be.\n");
     list_verbs(c, NULL);
     out_line(c, "\nassay COMMAND --help says more about each; assay help exit-codes about the "
                 "exit status.");

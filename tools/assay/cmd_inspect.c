@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* assay inspect: what a file says, with nothing verified. */
+#include "appraise/appraisal.h"
+#include "appraise/document.h"
+#include "appraise/inspect.h"
+#include "claims_text.h"
+#include "crypto/crypto.h"
+#include "evidence.h"
+#include "files.h"
+#include "verbs.h"
+
+#define WARNING "NOT VERIFIED"
+
+static const option_def inspect_options[] = {
+    {"format", "ID", "the format (see assay formats); without it all are probed", OPTION_ONCE},
+};
+
+typedef struct {
+    const char *path;
+    inspection seen;
+    bool refused;
+    const char *sha256; /* of the decoded bytes */
+} dissection;
+
+static void put_problems(json_writer *w, const dissection *d)
+{
+    json_open_array(w, "findings");
+    for (const finding *f = d->seen.findings.first; f != NULL; f = f->next) {
+        if (f->view.severity == ASSAY_SEVERITY_NONE) {
+            continue;
+        }
+        json_open_object(w, NULL);
+        json_put_cstr(w, "id", f->view.id);
+        json_put_cstr(w, "severity", severity_word(f->view.severity));
+        json_put_cstr(w, "message", f->view.message);
+        json_put_cstr(w, "expected", f->view.expected);
+        json_put_cstr(w, "found", f->view.found);
+        json_put_uint(w, "offset", f->view.offset);
+        json_put_cstr(w, "remedy", f->view.remedy);
+        json_close(w);
+    }
+    json_close(w);
+}
+
+static void show_json(cli *c, const dissection *d)
+{
+    const identified *what = &d->seen.what;
+    json_writer *w = json_write_new();
+    json_put_cstr(w, "schema", "assay.inspection/1");
+    json_put_bool(w, "verified", false);
+    json_put_bool(w, "refused", d->refused);
+    json_put_cstr(w, "file", d->path);
+    json_put_cstr(w, "format", what->format != NULL ? what->format->id : NULL);
+    json_put_cstr(w, "decoded", what->decoded);
+    json_put_uint(w, "bytes", what->bytes.len);
+    json_put_cstr(w, "sha256", d->sha256);
+    put_problems(w, d);
+    if (d->seen.claims != NULL) {
+        document_claims(w, "claims", d->seen.claims);
+    }
+    out_document(c, w);
+}
+
+static void show_problem(cli *c, const assay_finding *f)
+{
+    out_put(c, "  ");
+    out_word(c, f->severity == ASSAY_FAIL ? STYLE_BAD : STYLE_DOUBT, severity_word(f->severity),
+             10);
+    out_line(c, "%s: %s", f->id, stored(c, str_of(f->message)));
+    const char *const rows[][2] = {
+        {"expected", f->expected}, {"found", f->found}, {"remedy", f->remedy}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (rows[i][1] != NULL) {
+            out_line(c, "            %-9s %s", rows[i][0], stored(c, str_of(rows[i][1])));
+        }
+    }
+}
+
+static void show_text(cli *c, const dissection *d)
+{
+    const identified *what = &d->seen.what;
+    out_word(c, STYLE_BAD, WARNING, 0);
+    out_line(c, ": no signature, no chain and no time was checked");
+    if (what->format != NULL) {
+        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown(c, d->path), what->format->id,
+                 what->decoded != NULL ? "decoded from " : "",
+                 what->decoded != NULL ? what->decoded : "", what->decoded != NULL ? ", " : "",
+                 what->bytes.len, d->sha256);
+    }
+    if (d->refused) {
+        out_line(c, "%s: refused", shown(c, d->path));
+    }
+    for (const finding *f = d->seen.findings.first; f != NULL; f = f->next) {
+        if (f->view.severity != ASSAY_SEVERITY_NONE) {
+            show_problem(c, &f->view);
+        }
+    }
+    if (d->seen.claims != NULL) {
+        out_claims(c, d->seen.claims, 2);
+    }
+}
+
+static exit_code digest_of(cli *c, dissection *d)
+{
+    uint8_t sha256[32];
+    if (d->seen.what.bytes.ptr == NULL) {
+        return EXIT_ACCEPTED;
+    }
+    assay_status s = crypto_sha256(d->seen.what.bytes, sha256);
+    d->sha256 = s == ASSAY_OK ? text_hex(&c->arena, bytes_of(sha256, sizeof sha256)) : NULL;
+    return exit_of(s);
+}
+
+static exit_code run_inspect(cli *c, const options *o)
+{
+    dissection d = {.path = o->operands[0]};
+    const char *named = option_value(o, "format");
+    assay_bytes in = {NULL, 0};
+    exit_code code = named != NULL ? format_check(c, named) : EXIT_ACCEPTED;
+    if (code == EXIT_ACCEPTED) {
+        code = file_read_some(c, d.path, LIMIT_EVIDENCE_BYTES, &in);
+    }
+    if (code != EXIT_ACCEPTED) {
+        return code;
+    }
+    inspect_bytes(&c->arena, in, named, &d.seen);
+    bool failed = findings_worst(&d.seen.findings, NULL, 8) >= ASSAY_UNDECIDABLE;
+    d.refused = d.seen.claims == NULL || failed;
+    code = digest_of(c, &d);
+    if (code != EXIT_ACCEPTED) {
+        return code;
+    }
+    if (c->json) {
+        show_json(c, &d);
+    } else {
+        show_text(c, &d);
+    }
+    return d.refused ? EXIT_REJECTED : EXIT_ACCEPTED;
+}
+
+const verb verb_inspect = {
+    .name = "inspect",
+    .arguments = "FILE",
+    .summary = "dissect evidence without verifying it",
+    .details = "Exit status 1: the file was refused, and the output says why.",
+    .options = inspect_options,
+    .option_count = ARRAY_LEN(inspect_options),
+    .least = 1,
+    .most = 1,
+    .run = run_inspect,
+};

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* assay trust status and assay trust verify: what a store holds, until when, and that it is whole.
+ */
+#include "base/time.h"
+#include "trust_dir.h"
+#include "values.h"
+#include "verbs.h"
+
+#include <assay/engine.h>
+#include <stdlib.h>
+
+static const option_def status_options[] = {
+    TRUST_OPTIONS,
+    {"at", "TIME", "judge windows at this time, RFC 3339 UTC; else now", OPTION_ONCE},
+};
+static const option_def verify_options[] = {TRUST_OPTIONS};
+
+#define DAY 86400
+
+typedef enum { WINDOW_OPEN = 0, WINDOW_NONE, WINDOW_ENDED, WINDOW_NOT_BEGUN } window;
+
+static const char *const window_words[] = {"ok", "no window", "ended", "not begun"};
+
+static window window_of(const assay_trust_item *i, assay_time at)
+{
+    if (i->valid_from != ASSAY_TIME_UNSET && at < i->valid_from) {
+        return WINDOW_NOT_BEGUN;
+    }
+    if (i->valid_to == ASSAY_TIME_UNSET) {
+        return WINDOW_NONE;
+    }
+    return at > i->valid_to ? WINDOW_ENDED : WINDOW_OPEN;
+}
+
+static bool is_wrong(window w)
+{
+    return w == WINDOW_ENDED || w == WINDOW_NOT_BEGUN;
+}
+
+static const char *state_word(int state)
+{
+    static const char *const words[] = {"none", "pinned", "verified", "asserted"};
+    return state >= 0 && (size_t)state < ARRAY_LEN(words) ? words[state] : words[0];
+}
+
+/* By family, then as in the manifest. */
+static int by_family(const void *a, const void *b)
+{
+    const assay_trust_item *const *x = a, *const *y = b;
+    return strcmp((*x)->family, (*y)->family);
+}
+
+static const assay_trust_item **sorted(cli *c, const assay_trust *t)
+{
+    size_t count = assay_trust_count(t);
+    const assay_trust_item **list = ARENA_ARRAY(&c->arena, count + 1, const assay_trust_item *);
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        list[i] = assay_trust_at(t, i);
+    }
+    if (list != NULL) {
+        qsort(list, count, sizeof *list, by_family);
+    }
+    return list;
+}
+
+static void item_text(cli *c, const assay_trust_item *i, assay_time at)
+{
+    window w = window_of(i, at);
+    out_put(c, "  ");
+    out_word(c, STYLE_PLAIN, i->role, 15);
+    out_word(c, STYLE_PLAIN, stored(c, str_of(i->subject)), 32);
+    out_put(c, " %s  ", shortened(c, i->sha256));
+    out_word(c, STYLE_PLAIN, state_word(i->state), 9);
+    out_word(c, is_wrong(w) ? STYLE_BAD : STYLE_PLAIN, window_words[w], 0);
+    if (w == WINDOW_OPEN || w == WINDOW_ENDED) {
+        int64_t days = (w == WINDOW_OPEN ? i->valid_to - at : at - i->valid_to) / DAY;
+        out_put(c, w == WINDOW_OPEN ? ", %lld days left" : " %lld days ago", (long long)days);
+        out_put(c, " (%s)", time_text(&c->arena, i->valid_to));
+    }
+    if (w == WINDOW_NOT_BEGUN) {
+        out_put(c, " (%s)", time_text(&c->arena, i->valid_from));
+    }
+    out_line(c, "%s", "");
+}
+
+static void item_json(json_writer *w, const assay_trust_item *i, assay_time at)
+{
+    json_open_object(w, NULL);
+    json_put_cstr(w, "role", i->role);
+    json_put_cstr(w, "family", i->family);
+    json_put_cstr(w, "subject", i->subject);
+    json_put_cstr(w, "sha256", i->sha256);
+    json_put_cstr(w, "file", i->file);
+    json_put_cstr(w, "origin", i->origin);
+    json_put_time(w, "retrieved_at", i->retrieved_at);
+    json_put_time(w, "valid_from", i->valid_from);
+    json_put_time(w, "valid_to", i->valid_to);
+    json_put_cstr(w, "state", state_word(i->state));
+    json_put_cstr(w, "window", window_words[window_of(i, at)]);
+    json_close(w);
+}
+
+static const char *digest_text(cli *c, const assay_trust *t)
+{
+    uint8_t digest[32];
+    assay_trust_digest(t, digest);
+    const char *hex = text_hex(&c->arena, bytes_of(digest, sizeof digest));
+    return hex != NULL ? hex : "";
+}
+
+static void head_json(cli *c, json_writer *w, const char *schema, const char *path,
+                      const assay_trust *t)
+{
+    json_put_cstr(w, "schema", schema);
+    json_put_cstr(w, "store", path);
+    json_put_uint(w, "revision", assay_trust_revision(t));
+    json_put_cstr(w, "sha256", digest_text(c, t));
+    json_put_uint(w, "count", assay_trust_count(t));
+}
+
+static void head_text(cli *c, const char *path, const assay_trust *t)
+{
+    out_line(c, "%s  revision %llu  sha256 %s", path != NULL ? shown(c, path) : "built-in pins",
+             (unsigned long long)assay_trust_revision(t), digest_text(c, t));
+}
+
+static void status_json(cli *c, const char *path, const assay_trust *t,
+                        const assay_trust_item **items, assay_time at)
+{
+    json_writer *w = json_write_new();
+    head_json(c, w, "assay.trust-status/1", path, t);
+    json_put_time(w, "at", at);
+    json_open_array(w, "items");
+    for (size_t i = 0; i < assay_trust_count(t); i++) {
+        item_json(w, items[i], at);
+    }
+    json_close(w);
+    out_document(c, w);
+}
+
+static void status_text(cli *c, const char *path, const assay_trust *t,
+                        const assay_trust_item **items, assay_time at)
+{
+    const char *family = NULL;
+    head_text(c, path, t);
+    for (size_t i = 0; i < assay_trust_count(t); i++) {
+        if (family == NULL || strcmp(family, items[i]->family) != 0) {
+            family = items[i]->family;
+            const char *title = family[0] != '\0' ? family : "every family";
+            out_word(c, STYLE_STRONG, stored(c, str_of(title)), 0);
+            out_line(c, "%s", "");
+        }
+        item_text(c, items[i], at);
+    }
+}
+
+/* The newest list of a subject counts; whether an older one ended does not matter. */
+static bool superseded(const assay_trust *t, const assay_trust_item *item)
+{
+    for (size_t i = 0; i < assay_trust_count(t); i++) {
+        const assay_trust_item *other = assay_trust_at(t, i);
+        if (other->valid_to > item->valid_to && strcmp(other->role, item->role) == 0 &&
+            strcmp(other->family, item->family) == 0 &&
+            strcmp(other->subject, item->subject) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t count_wrong(cli *c, const assay_trust *t, assay_time at)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < assay_trust_count(t); i++) {
+        const assay_trust_item *item = assay_trust_at(t, i);
+        window w = window_of(item, at);
+        if (!is_wrong(w) || superseded(t, item)) {
+            continue;
+        }
+        wrong++;
+        say_note(c, "%s of %s has %s", item->role, stored(c, str_of(item->subject)),
+                 w == WINDOW_ENDED ? "ended" : "not begun");
+    }
+    return wrong;
+}
+
+static exit_code run_status(cli *c, const options *o)
+{
+    assay_time at = assay_system_clock(NULL);
+    const char *given = option_value(o, "at");
+    exit_code code = given != NULL ? value_time(c, "at", given, &at) : EXIT_ACCEPTED;
+    assay_trust *t = NULL;
+    if (code == EXIT_ACCEPTED) {
+        code = trust_dir_open(c, o, &t);
+    }
+    const assay_trust_item **items = code == EXIT_ACCEPTED ? sorted(c, t) : NULL;
+    if (items != NULL) {
+        bool chosen = false;
+        const char *path = trust_dir_path(c, o, &chosen);
+        (c->json ? status_json : status_text)(c, path, t, items, at);
+        code = count_wrong(c, t, at) > 0 ? EXIT_REJECTED : EXIT_ACCEPTED;
+    }
+    assay_trust_release(t);
+    return code;
+}
+
+/* Opening verifies every item. */
+static exit_code run_trust_verify(cli *c, const options *o)
+{
+    assay_trust *t = NULL;
+    exit_code code = trust_dir_open(c, o, &t);
+    if (code != EXIT_ACCEPTED) {
+        return code;
+    }
+    bool chosen = false;
+    const char *path = trust_dir_path(c, o, &chosen);
+    if (c->json) {
+        json_writer *w = json_write_new();
+        head_json(c, w, "assay.trust-verify/1", path, t);
+        out_document(c, w);
+    } else {
+        head_text(c, path, t);
+        out_line(c, "%zu items are whole and verify", assay_trust_count(t));
+    }
+    assay_trust_release(t);
+    return EXIT_ACCEPTED;
+}
+
+const verb verb_trust_status = {
+    .name = "trust status",
+    .arguments = "",
+    .summary = "what a trust store holds, and until when it is valid",
+    .details = "Exit status 1: something has ended or has not begun.",
+    .options = status_options,
+    .option_count = ARRAY_LEN(status_options),
+    .run = run_status,
+};
+
+const verb verb_trust_verify = {
+    .name = "trust verify",
+    .arguments = "",
+    .summary = "check every digest and signature of a trust store again",
+    .options = verify_options,
+    .option_count = ARRAY_LEN(verify_options),
+    .run = run_trust_verify,
+};
