@@ -39,7 +39,7 @@ static const char *scalar_text(cli *c, const assay_claim *claim)
     if (assay_claim_time(claim, &t)) {
         return time_text(&c->arena, t);
     }
-    return assay_claim_kind(claim) == ASSAY_CLAIM_NULL ? "null" : "absent";
+    return assay_claim_kind(claim) == ASSAY_CLAIM_NULL ? "null" : "?";
 }
 
 static bool has_children(const assay_claim *claim)
@@ -51,6 +51,9 @@ static bool has_children(const assay_claim *claim)
 static void out_claim(cli *c, const assay_claim *claim, size_t indent)
 {
     assay_str name = assay_claim_name(claim);
+    if (assay_claim_kind(claim) == ASSAY_CLAIM_NONE) {
+        return;
+    }
     const char *safe = name.ptr != NULL ? text_printable(&c->arena, bytes_of_str(name)) : "-";
     out_put(c, "%*s", (int)indent, "");
     if (has_children(claim)) {

@@ -3,7 +3,22 @@
 #include "about.h"
 #include "verbs.h"
 
+#include <assay/appraisal.h>
 #include <assay/format.h>
+
+const char *nearest_finding(cli *c, const char *word)
+{
+    assay_finding_help help;
+    size_t count = 0;
+    while (assay_finding_help_at(count, &help)) {
+        count++;
+    }
+    const char **names = ARENA_ARRAY(&c->arena, count + 1, const char *);
+    for (size_t i = 0; names != NULL && assay_finding_help_at(i, &help); i++) {
+        names[i] = help.id;
+    }
+    return names != NULL ? text_nearest(word, names, count) : NULL;
+}
 
 void list_formats(cli *c)
 {

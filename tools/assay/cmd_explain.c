@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assay explain: what a finding means, or a stored result drawn again. */
+#include "about.h"
 #include "appraise/appraisal.h"
 #include "base/limits.h"
 #include "codec/json.h"
@@ -76,17 +77,9 @@ static exit_code explain_result(cli *c, const options *o)
     return code;
 }
 
-#define NEAR_MAX 512
-
 static exit_code neither(cli *c, const char *word)
 {
-    const char *names[NEAR_MAX];
-    assay_finding_help help;
-    size_t count = 0;
-    while (count < NEAR_MAX && assay_finding_help_at(count, &help)) {
-        names[count++] = help.id;
-    }
-    const char *near = text_nearest(word, names, count);
+    const char *near = nearest_finding(c, word);
     say_error(c, "\"%s\" is neither a finding nor a file", shown(c, word));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);

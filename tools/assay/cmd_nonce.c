@@ -6,7 +6,7 @@
 #include "nonce/nonces.h"
 #include "nonce_store.h"
 #include "policies.h"
-#include "values.h"
+#include "arg_values.h"
 #include "verbs.h"
 
 #define STORE_OPTION                                                                               \

@@ -2,8 +2,9 @@
 /* assay trust status and assay trust verify: what a store holds, until when, and that it is whole.
  */
 #include "base/time.h"
+#include "trust/store.h"
 #include "trust_dir.h"
-#include "values.h"
+#include "arg_values.h"
 #include "verbs.h"
 
 #include <assay/engine.h>
@@ -154,14 +155,24 @@ static void status_text(cli *c, const char *path, const assay_trust *t,
     }
 }
 
-/* The newest list of a subject counts; whether an older one ended does not matter. */
-static bool superseded(const assay_trust *t, const assay_trust_item *item)
+static bool same_subject(const trust_item *a, const trust_item *b)
 {
-    for (size_t i = 0; i < assay_trust_count(t); i++) {
-        const assay_trust_item *other = assay_trust_at(t, i);
-        if (other->valid_to > item->valid_to && strcmp(other->role, item->role) == 0 &&
-            strcmp(other->family, item->family) == 0 &&
-            strcmp(other->subject, item->subject) == 0) {
+    if (strcmp(a->view.role, b->view.role) != 0 || strcmp(a->view.family, b->view.family) != 0) {
+        return false;
+    }
+    if (strcmp(a->view.role, "crl") == 0) {
+        const crl *x = a->material, *y = b->material;
+        return x != NULL && y != NULL && bytes_equal(x->issuer, y->issuer);
+    }
+    return strcmp(a->view.subject, b->view.subject) == 0;
+}
+
+/* What has a newer generation may have ended. */
+static bool superseded(const assay_trust *t, const trust_item *item)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const trust_item *other = &t->items[i];
+        if (other->view.valid_to > item->view.valid_to && same_subject(other, item)) {
             return true;
         }
     }
@@ -171,14 +182,14 @@ static bool superseded(const assay_trust *t, const assay_trust_item *item)
 static size_t count_wrong(cli *c, const assay_trust *t, assay_time at)
 {
     size_t wrong = 0;
-    for (size_t i = 0; i < assay_trust_count(t); i++) {
-        const assay_trust_item *item = assay_trust_at(t, i);
+    for (size_t i = 0; i < t->count; i++) {
+        const assay_trust_item *item = &t->items[i].view;
         window w = window_of(item, at);
-        if (!is_wrong(w) || superseded(t, item)) {
+        if (!is_wrong(w) || superseded(t, &t->items[i])) {
             continue;
         }
         wrong++;
-        say_note(c, "%s of %s has %s", item->role, stored(c, str_of(item->subject)),
+        say_note(c, "%s \"%s\" has %s", item->role, stored(c, str_of(item->subject)),
                  w == WINDOW_ENDED ? "ended" : "not begun");
     }
     return wrong;

@@ -7,7 +7,7 @@
 #include "relaxations.h"
 #include "tree.h"
 #include "trust_dir.h"
-#include "values.h"
+#include "arg_values.h"
 #include "verbs.h"
 
 #include <assay/appraisal.h>

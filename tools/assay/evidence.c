@@ -3,7 +3,7 @@
 #include "evidence.h"
 #include "base/limits.h"
 #include "files.h"
-#include "values.h"
+#include "arg_values.h"
 
 #include <assay/engine.h>
 #include <assay/format.h>
@@ -16,7 +16,7 @@ typedef struct {
 } piece_arg;
 
 typedef struct {
-    piece_arg pieces[LIMIT_EVIDENCE_PIECES];
+    piece_arg *pieces;
     size_t count;
     size_t left; /* bytes that the request still takes; beyond them the appraisal rejects, so that
                     nothing is gained by reading on */
@@ -208,8 +208,9 @@ static exit_code attach(cli *c, const char *value, piece_args *p, assay_request 
 
 exit_code evidence_add(cli *c, const options *o, assay_request *r)
 {
-    piece_args p = {.left = LIMIT_REQUEST_BYTES};
-    exit_code code = EXIT_ACCEPTED;
+    piece_args p = {.left = LIMIT_REQUEST_BYTES,
+                    .pieces = ARENA_ARRAY(&c->arena, LIMIT_EVIDENCE_PIECES, piece_arg)};
+    exit_code code = p.pieces != NULL ? EXIT_ACCEPTED : EXIT_ENVIRONMENT;
     if (o->operand_count > LIMIT_EVIDENCE_PIECES) {
         say_error(c, "more than %d pieces of evidence", LIMIT_EVIDENCE_PIECES);
         return EXIT_USAGE;

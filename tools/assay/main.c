@@ -70,9 +70,8 @@ static exit_code run_in_group(cli *c, const char *group, int argc, char **argv)
 static exit_code run(cli *c, int argc, char **argv)
 {
     if (argc == 0) {
-        say_error(c, "what is to be done?");
-        say_hint(c, "assay --help lists the commands");
-        return EXIT_USAGE;
+        return say_usage(c, "usage: assay COMMAND [OPTION..] [ARGUMENT..]",
+                         "assay --help lists the commands");
     }
     const char *word = argv[0];
     if (asks_help(word)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* see relaxations.h */
 #include "relaxations.h"
+#include "about.h"
 
 #include <assay/appraisal.h>
 
@@ -38,17 +39,9 @@ static exit_code waive_flag(cli *c, size_t flag, assay_request *r)
     return exit_of(s);
 }
 
-#define NEAR_MAX 512
-
 static exit_code no_such_finding(cli *c, const char *id)
 {
-    const char *names[NEAR_MAX];
-    assay_finding_help help;
-    size_t count = 0;
-    while (count < NEAR_MAX && assay_finding_help_at(count, &help)) {
-        names[count++] = help.id;
-    }
-    const char *near = text_nearest(id, names, count);
+    const char *near = nearest_finding(c, id);
     say_error(c, "there is no finding \"%s\"", shown(c, id));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);

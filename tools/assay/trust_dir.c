@@ -2,7 +2,7 @@
 /* see trust_dir.h */
 #include "trust_dir.h"
 #include "files.h"
-#include "values.h"
+#include "arg_values.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* see values.h */
-#include "values.h"
+/* see arg_values.h */
+#include "arg_values.h"
 #include "base/time.h"
 
 static bool behind(const char *in, const char *prefix, assay_bytes *rest)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values as they are written on the command line. Each parser says what is wrong. */
-#ifndef ASSAY_TOOL_VALUES_H
-#define ASSAY_TOOL_VALUES_H
+#ifndef ASSAY_TOOL_ARG_VALUES_H
+#define ASSAY_TOOL_ARG_VALUES_H
 
 #include "files.h"
 
