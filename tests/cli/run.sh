@@ -44,11 +44,13 @@ finish() {
     done
 }
 
+# A store that was made just now has a digest of its own.
 golden() {
+    sed 's/trust [0-9a-f]\{8\}\.\.[0-9a-f]\{4\} rev/trust ........ rev/' "$work/out" >"$work/out.same"
     if [ "${ASSAY_BLESS:-}" = 1 ]; then
-        cp "$work/out" "$CLI/golden/$1"
+        cp "$work/out.same" "$CLI/golden/$1"
     fi
-    diff -u "$CLI/golden/$1" "$work/out" || wrong "differs from golden/$1"
+    diff -u "$CLI/golden/$1" "$work/out.same" || wrong "differs from golden/$1"
 }
 
 is_json() {

@@ -20,7 +20,7 @@ static exit_code bad_value(cli *c, const char *what, const char *why)
     return EXIT_USAGE;
 }
 
-exit_code value_bytes(cli *c, const char *what, const char *in, size_t max, assay_bytes *out)
+exit_code arg_bytes(cli *c, const char *what, const char *in, size_t max, assay_bytes *out)
 {
     assay_bytes rest = {NULL, 0};
     if (in[0] == '@') {
@@ -45,27 +45,27 @@ exit_code value_bytes(cli *c, const char *what, const char *in, size_t max, assa
     return EXIT_ACCEPTED;
 }
 
-exit_code value_time(cli *c, const char *option, const char *in, assay_time *out)
+exit_code arg_time(cli *c, const char *option, const char *in, assay_time *out)
 {
     if (time_from_rfc3339(bytes_of_text(in), out)) {
         return EXIT_ACCEPTED;
     }
-    say_error(c, "--%s \"%s\" is no RFC 3339 time in UTC", option, shown(c, in));
+    say_error(c, "--%s \"%s\" is no RFC 3339 time in UTC", option, shown_name(c, in));
     say_hint(c, "write it as 2026-11-20T03:12:09Z");
     return EXIT_USAGE;
 }
 
-exit_code value_uint(cli *c, const char *option, const char *in, uint64_t max, uint64_t *out)
+exit_code arg_uint(cli *c, const char *option, const char *in, uint64_t max, uint64_t *out)
 {
     if (uint_parse(bytes_of_text(in), out) && *out <= max) {
         return EXIT_ACCEPTED;
     }
-    say_error(c, "--%s \"%s\" is no whole number up to %llu", option, shown(c, in),
+    say_error(c, "--%s \"%s\" is no whole number up to %llu", option, shown_name(c, in),
               (unsigned long long)max);
     return EXIT_USAGE;
 }
 
-exit_code value_sha256(cli *c, const char *option, const char *in, uint8_t out[32])
+exit_code arg_sha256(cli *c, const char *option, const char *in, uint8_t out[32])
 {
     if (hex_decode_fixed(bytes_of_text(in), out, 32)) {
         return EXIT_ACCEPTED;
@@ -100,7 +100,7 @@ exit_code split_name(cli *c, const char *option, const char *in, const char **na
 {
     const char *equals = strchr(in, '=');
     if (equals == NULL || equals == in) {
-        say_error(c, "--%s \"%s\" has no name", option, shown(c, in));
+        say_error(c, "--%s \"%s\" has no name", option, shown_name(c, in));
         say_hint(c, "write --%s NAME=VALUE", option);
         return EXIT_USAGE;
     }

@@ -7,12 +7,12 @@
 
 /* hex:.., text:.., b64u:.., @FILE (exact bytes, at most `max`); bare hex is hex. `what` is for
  * messages: "the nonce". */
-exit_code value_bytes(cli *c, const char *what, const char *in, size_t max, assay_bytes *out);
+exit_code arg_bytes(cli *c, const char *what, const char *in, size_t max, assay_bytes *out);
 /* RFC 3339, UTC. */
-exit_code value_time(cli *c, const char *option, const char *in, assay_time *out);
-exit_code value_uint(cli *c, const char *option, const char *in, uint64_t max, uint64_t *out);
+exit_code arg_time(cli *c, const char *option, const char *in, assay_time *out);
+exit_code arg_uint(cli *c, const char *option, const char *in, uint64_t max, uint64_t *out);
 /* Exactly 32 bytes of hex. */
-exit_code value_sha256(cli *c, const char *option, const char *in, uint8_t out[32]);
+exit_code arg_sha256(cli *c, const char *option, const char *in, uint8_t out[32]);
 
 /* Is in[0..len] a label, [a-z][a-z0-9_-]*? */
 bool label_like(const char *in, size_t len);

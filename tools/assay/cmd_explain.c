@@ -80,7 +80,7 @@ static exit_code explain_result(cli *c, const options *o)
 static exit_code neither(cli *c, const char *word)
 {
     const char *near = nearest_finding(c, word);
-    say_error(c, "\"%s\" is neither a finding nor a file", shown(c, word));
+    say_error(c, "\"%s\" is neither a finding nor a file", shown_name(c, word));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);
     } else {

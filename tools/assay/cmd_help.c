@@ -156,7 +156,7 @@ static exit_code unknown_topic(cli *c, const char *word)
         names[i] = topics[i].name;
     }
     const char *near = text_nearest(word, names, ARRAY_LEN(topics));
-    say_error(c, "there is no topic \"%s\"", shown(c, word));
+    say_error(c, "there is no topic \"%s\"", shown_name(c, word));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);
     } else {

@@ -82,13 +82,13 @@ static void show_text(cli *c, const dissection *d)
     out_word(c, STYLE_BAD, WARNING, 0);
     out_line(c, ": no signature, no chain and no time was checked");
     if (what->format != NULL) {
-        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown(c, d->path), what->format->id,
+        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown_name(c, d->path), what->format->id,
                  what->decoded != NULL ? "decoded from " : "",
                  what->decoded != NULL ? what->decoded : "", what->decoded != NULL ? ", " : "",
                  what->bytes.len, d->sha256);
     }
     if (d->refused) {
-        out_line(c, "%s: refused", shown(c, d->path));
+        out_line(c, "%s: refused", shown_name(c, d->path));
     }
     for (const finding *f = d->seen.findings.first; f != NULL; f = f->next) {
         if (f->view.severity != ASSAY_SEVERITY_NONE) {

@@ -83,7 +83,7 @@ static exit_code take_order(cli *c, const options *o, order *n)
     }
     uint64_t seconds = TTL_DEFAULT;
     exit_code code =
-        ttl != NULL ? value_uint(c, "ttl", ttl, LIMIT_NONCE_TTL, &seconds) : EXIT_ACCEPTED;
+        ttl != NULL ? arg_uint(c, "ttl", ttl, LIMIT_NONCE_TTL, &seconds) : EXIT_ACCEPTED;
     if (code == EXIT_ACCEPTED && seconds == 0) {
         return say_usage(c, "a nonce of no lifetime is of no use", "--ttl is at least 1");
     }
@@ -171,7 +171,7 @@ static exit_code run_init(cli *c, const options *o)
         json_put_cstr(w, "store", uri);
         out_document(c, w);
     } else {
-        out_line(c, "%s is ready", shown(c, uri));
+        out_line(c, "%s is ready", shown_name(c, uri));
     }
     return EXIT_ACCEPTED;
 }

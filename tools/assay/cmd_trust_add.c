@@ -18,7 +18,7 @@ static const option_def add_options[] = {
 
 static exit_code bad_spec(cli *c, const char *spec)
 {
-    say_error(c, "\"%s\" does not say what to add", shown(c, spec));
+    say_error(c, "\"%s\" does not say what to add", shown_name(c, spec));
     say_hint(c, "write ROLE:FILE, 'ROLE;for=SCOPE:FILE' or 'ROLE;issuer=URL:FILE'");
     return EXIT_USAGE;
 }
@@ -55,7 +55,7 @@ static exit_code take_param(cli *c, const char *spec, const char *param, size_t 
     }
     *to = word + (scope ? sizeof for_scope : sizeof for_issuer) - 1;
     if (!trust_scope_valid(*to)) {
-        say_error(c, "\"%s\" is no scope", shown(c, *to));
+        say_error(c, "\"%s\" is no scope", shown_name(c, *to));
         say_hint(c, "amd, intel, aws, nvidia-device, nvidia-rim, or an issuer's https URL");
         return EXIT_USAGE;
     }
@@ -77,7 +77,7 @@ static exit_code check_role(cli *c, const char *name)
         return EXIT_ACCEPTED;
     }
     const char *near = text_nearest(name, names, count);
-    say_error(c, "\"%s\" is no role of a trust store", shown(c, name));
+    say_error(c, "\"%s\" is no role of a trust store", shown_name(c, name));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);
     }

@@ -121,7 +121,8 @@ static void head_json(cli *c, json_writer *w, const char *schema, const char *pa
 
 static void head_text(cli *c, const char *path, const assay_trust *t)
 {
-    out_line(c, "%s  revision %llu  sha256 %s", path != NULL ? shown(c, path) : "built-in pins",
+    out_line(c, "%s  revision %llu  sha256 %s",
+             path != NULL ? shown_name(c, path) : "built-in pins",
              (unsigned long long)assay_trust_revision(t), digest_text(c, t));
 }
 
@@ -199,7 +200,7 @@ static exit_code run_status(cli *c, const options *o)
 {
     assay_time at = assay_system_clock(NULL);
     const char *given = option_value(o, "at");
-    exit_code code = given != NULL ? value_time(c, "at", given, &at) : EXIT_ACCEPTED;
+    exit_code code = given != NULL ? arg_time(c, "at", given, &at) : EXIT_ACCEPTED;
     assay_trust *t = NULL;
     if (code == EXIT_ACCEPTED) {
         code = trust_dir_open(c, o, &t);

@@ -108,7 +108,7 @@ static exit_code add_nonce(cli *c, const options *o, run_state *s)
         return exit_of(assay_request_no_nonce(s->request, "--no-nonce"));
     }
     assay_bytes nonce = {NULL, 0};
-    exit_code code = value_bytes(c, "the nonce", given, LIMIT_NONCE_MAX, &nonce);
+    exit_code code = arg_bytes(c, "the nonce", given, LIMIT_NONCE_MAX, &nonce);
     if (code != EXIT_ACCEPTED) {
         return code;
     }
@@ -132,11 +132,12 @@ static exit_code add_inputs(cli *c, const options *o, run_state *s)
         assay_bytes value = {NULL, 0};
         code = split_name(c, "input", g->value, &name, &written);
         if (code == EXIT_ACCEPTED) {
-            code = value_bytes(c, "the input", written, LIMIT_REQUEST_BYTES, &value);
+            code = arg_bytes(c, "the input", written, LIMIT_REQUEST_BYTES, &value);
         }
         if (code == EXIT_ACCEPTED &&
             assay_request_input(s->request, name, value.ptr, value.len) != ASSAY_OK) {
-            say_error(c, "the input \"%s\" is given twice, or there are too many", shown(c, name));
+            say_error(c, "the input \"%s\" is given twice, or there are too many",
+                      shown_name(c, name));
             code = EXIT_USAGE;
         }
     }
@@ -151,7 +152,7 @@ static exit_code add_params(cli *c, const options *o, run_state *s)
         const char *name = NULL, *json_text = NULL;
         code = split_name(c, "set", g->value, &name, &json_text);
         if (code == EXIT_ACCEPTED && assay_request_param(s->request, name, json_text) != ASSAY_OK) {
-            say_error(c, "the param \"%s\" is given twice", shown(c, name));
+            say_error(c, "the param \"%s\" is given twice", shown_name(c, name));
             code = EXIT_USAGE;
         }
     }

@@ -49,7 +49,8 @@ static exit_code add_piece(cli *c, const char *operand, piece_args *p)
     }
     if (strlen(made.label) > LIMIT_LABEL) {
         say_error(c, "the label \"%s\" has more than %d characters", made.label, LIMIT_LABEL);
-        say_hint(c, "a file whose name holds an equals sign is written ./%s", shown(c, operand));
+        say_hint(c, "a file whose name holds an equals sign is written ./%s",
+                 shown_name(c, operand));
         return EXIT_USAGE;
     }
     if (find_piece(p, made.label) != NULL) {
@@ -72,7 +73,7 @@ exit_code format_check(cli *c, const char *id)
         }
     }
     const char *near = text_nearest(id, names, count);
-    say_error(c, "unknown format \"%s\"", shown(c, id));
+    say_error(c, "unknown format \"%s\"", shown_name(c, id));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);
     } else {
@@ -83,7 +84,8 @@ exit_code format_check(cli *c, const char *id)
 
 static exit_code no_such_label(cli *c, const char *option, const char *label)
 {
-    say_error(c, "--%s names \"%s\", which is no label of this evidence", option, shown(c, label));
+    say_error(c, "--%s names \"%s\", which is no label of this evidence", option,
+              shown_name(c, label));
     say_hint(c, "give labels as LABEL=FILE; a single file without one is \"evidence\"");
     return EXIT_USAGE;
 }
@@ -150,7 +152,7 @@ static exit_code add_evidence(cli *c, const piece_arg *p, piece_args *args, assa
         return code;
     }
     assay_status s = assay_request_evidence(r, p->label, p->format, bytes.ptr, bytes.len);
-    return s == ASSAY_OK ? EXIT_ACCEPTED : attach_failed(c, s, shown(c, p->path));
+    return s == ASSAY_OK ? EXIT_ACCEPTED : attach_failed(c, s, shown_name(c, p->path));
 }
 
 static exit_code role_check(cli *c, const char *name)
@@ -168,7 +170,7 @@ static exit_code role_check(cli *c, const char *name)
         return EXIT_ACCEPTED;
     }
     const char *near = text_nearest(name, names, count);
-    say_error(c, "\"%s\" is no role of what may travel with evidence", shown(c, name));
+    say_error(c, "\"%s\" is no role of what may travel with evidence", shown_name(c, name));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);
     } else {
@@ -181,7 +183,7 @@ static exit_code attach(cli *c, const char *value, piece_args *p, assay_request 
 {
     const char *colon = strchr(value, ':');
     if (colon == NULL) {
-        say_error(c, "--endorse \"%s\" has no role", shown(c, value));
+        say_error(c, "--endorse \"%s\" has no role", shown_name(c, value));
         say_hint(c, "write [LABEL=]ROLE:FILE, such as vcek:vcek.der");
         return EXIT_USAGE;
     }
@@ -203,7 +205,7 @@ static exit_code attach(cli *c, const char *value, piece_args *p, assay_request 
         return code;
     }
     assay_status s = assay_request_attach(r, label, role, bytes.ptr, bytes.len);
-    return s == ASSAY_OK ? EXIT_ACCEPTED : attach_failed(c, s, shown(c, colon + 1));
+    return s == ASSAY_OK ? EXIT_ACCEPTED : attach_failed(c, s, shown_name(c, colon + 1));
 }
 
 exit_code evidence_add(cli *c, const options *o, assay_request *r)
@@ -241,10 +243,10 @@ exit_code moment_set(cli *c, const options *o, assay_request *r)
     }
     exit_code code = EXIT_ACCEPTED;
     if (at != NULL && !archive) {
-        code = value_time(c, "at", at, &at_time);
+        code = arg_time(c, "at", at, &at_time);
     }
     if (code == EXIT_ACCEPTED && known != NULL) {
-        code = value_time(c, "known-at", known, &known_time);
+        code = arg_time(c, "known-at", known, &known_time);
     }
     if (code != EXIT_ACCEPTED) {
         return code;

@@ -11,7 +11,7 @@
 
 static exit_code cannot_read(cli *c, const char *path, const char *why)
 {
-    say_error(c, "cannot read \"%s\": %s", shown(c, path), why);
+    say_error(c, "cannot read \"%s\": %s", shown_name(c, path), why);
     return EXIT_ENVIRONMENT;
 }
 
@@ -130,7 +130,7 @@ exit_code file_read_whole(cli *c, const char *path, size_t max, assay_bytes *out
 {
     exit_code code = file_read_some(c, path, max, out);
     if (code == EXIT_ACCEPTED && out->len > max) {
-        say_error(c, "\"%s\" has more than %zu bytes", shown(c, path), max);
+        say_error(c, "\"%s\" has more than %zu bytes", shown_name(c, path), max);
         return EXIT_USAGE;
     }
     return code;

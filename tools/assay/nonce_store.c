@@ -11,7 +11,7 @@ static exit_code no_such_scheme(cli *c, const char *uri)
         return say_usage(c, "postgresql nonce stores are not built in this version",
                          "use sqlite:PATH");
     }
-    say_error(c, "\"%s\" is no nonce store", shown(c, uri));
+    say_error(c, "\"%s\" is no nonce store", shown_name(c, uri));
     say_hint(c, "write sqlite:PATH");
     return EXIT_USAGE;
 }
@@ -23,8 +23,8 @@ exit_code nonce_store_open(cli *c, const char *uri, bool make, assay_nonces **ou
         return no_such_scheme(c, uri);
     }
     if (!make && !file_exists(path)) {
-        say_error(c, "cannot open the nonce store \"%s\": no such file", shown(c, path));
-        say_hint(c, "make it: assay nonce init --nonce-store %s", shown(c, uri));
+        say_error(c, "cannot open the nonce store \"%s\": no such file", shown_name(c, path));
+        say_hint(c, "make it: assay nonce init --nonce-store %s", shown_name(c, uri));
         return EXIT_ENVIRONMENT;
     }
     assay_error err;

@@ -44,7 +44,7 @@ static exit_code unknown(cli *c, const verb *v, const char *name)
         }
     }
     const char *near = text_nearest(name, names, count);
-    say_error(c, "unknown option --%s", shown(c, name));
+    say_error(c, "unknown option --%s", shown_name(c, name));
     if (near != NULL) {
         say_hint(c, "did you mean --%s?", near);
     } else {
@@ -115,8 +115,8 @@ static exit_code take_words(cli *c, words *w, options *out)
         } else if (strcmp(word, "-h") == 0) {
             out->help = true;
         } else if (word[1] != '-') {
-            say_error(c, "unknown option %s", shown(c, word));
-            say_hint(c, "options have two dashes; a file may be written ./%s", shown(c, word));
+            say_error(c, "unknown option %s", shown_name(c, word));
+            say_hint(c, "options have two dashes; a file may be written ./%s", shown_name(c, word));
             return EXIT_USAGE;
         } else if (take_option(c, w, out) != EXIT_ACCEPTED) {
             return EXIT_USAGE;
@@ -134,7 +134,7 @@ static exit_code check_operands(cli *c, const options *o)
         return EXIT_USAGE;
     }
     if (o->operand_count > v->most) {
-        say_error(c, "\"%s\" is one argument too many", shown(c, o->operands[v->most]));
+        say_error(c, "\"%s\" is one argument too many", shown_name(c, o->operands[v->most]));
         say_hint(c, "assay %s --help", v->name);
         return EXIT_USAGE;
     }

@@ -207,7 +207,7 @@ void say_failure(cli *c, const assay_error *err)
     }
 }
 
-const char *shown(cli *c, const char *name)
+const char *shown_name(cli *c, const char *name)
 {
     const char *s = text_printable(&c->arena, bytes_of_text(name));
     return s != NULL ? s : "?";

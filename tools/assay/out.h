@@ -2,7 +2,7 @@
 /*
  * The one way to the terminal. stdout gets the result, stderr the talk. Whatever is printed passes
  * a filter that spells out control, bidi and non-UTF-8 bytes, line ends apart; names that a user or
- * a sender chose are made unambiguous with shown() first.
+ * a sender chose are made unambiguous with shown_name() first.
  */
 #ifndef ASSAY_TOOL_OUT_H
 #define ASSAY_TOOL_OUT_H
@@ -45,7 +45,7 @@ void say_failure(cli *c, const assay_error *err);
 const char *error_place(cli *c, const assay_error *err);
 
 /* A name that somebody chose, for messages. */
-const char *shown(cli *c, const char *name);
+const char *shown_name(cli *c, const char *name);
 /* A text that was made printable once, by whomever: backslashes stay as they are. */
 const char *stored(cli *c, assay_str in);
 /* "5b1c..e2" of a long hex text; short ones as they are. */

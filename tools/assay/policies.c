@@ -30,7 +30,7 @@ exit_code policy_file_load(cli *c, const char *path, const assay_trust *trust, b
     }
     opener o = {c, path};
     assay_policy_options options = {.struct_size = sizeof options,
-                                    .name = shown(c, path),
+                                    .name = shown_name(c, path),
                                     .trust = trust,
                                     .open = open_reference,
                                     .user = &o,

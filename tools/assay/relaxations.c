@@ -42,7 +42,7 @@ static exit_code waive_flag(cli *c, size_t flag, assay_request *r)
 static exit_code no_such_finding(cli *c, const char *id)
 {
     const char *near = nearest_finding(c, id);
-    say_error(c, "there is no finding \"%s\"", shown(c, id));
+    say_error(c, "there is no finding \"%s\"", shown_name(c, id));
     if (near != NULL) {
         say_hint(c, "did you mean %s?", near);
     } else {

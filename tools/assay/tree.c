@@ -67,13 +67,6 @@ static void draw_need(const tree *t, const json *need)
              must ? "" : "  (optional)");
 }
 
-static void draw_open_claim(const tree *t, const json *o)
-{
-    const char *reason = tree_member(t, o, "reason");
-    out_line(t->cli, "  %s %s%s%s", tree_member(t, o, "label"), tree_member(t, o, "claim"),
-             reason[0] != '\0' ? ": " : "", reason);
-}
-
 static void draw_unknown(const tree *t, const json *o)
 {
     out_line(t->cli, "  %s: %s", tree_member(t, o, "label"), tree_member(t, o, "what"));
@@ -97,7 +90,6 @@ static const struct {
     {"needs", "needs", draw_need},
     {"rows", "matched", draw_row},
     {"not_established", "not established", draw_unknown},
-    {"unconstrained", "unconstrained by the policy", draw_open_claim},
     {"relaxations", "relaxations", draw_relaxation},
 };
 
@@ -113,6 +105,57 @@ static void draw_lists(const tree *t)
         for (const json *item = list->first; item != NULL; item = item->next) {
             lists[i].draw(t, item);
         }
+    }
+}
+
+static void draw_open_claim(const tree *t, const json *o)
+{
+    const char *reason = tree_member(t, o, "reason");
+    out_line(t->cli, "  %s %s%s%s", tree_member(t, o, "label"), tree_member(t, o, "claim"),
+             reason[0] != '\0' ? ": " : "", reason);
+}
+
+#define LINE_WIDTH 96
+
+/* In lines of a fair width; a new label begins a new line. */
+static void draw_open_names(const tree *t, const json *list)
+{
+    const char *label = "";
+    size_t width = 0;
+    for (const json *o = list->first; o != NULL; o = o->next) {
+        const char *own = tree_member(t, o, "label"), *claim = tree_member(t, o, "claim");
+        bool other = strcmp(own, label) != 0;
+        if (other || width + 1 + strlen(claim) > LINE_WIDTH) {
+            out_put(t->cli, "%s  %s", width > 0 ? "\n" : "", own);
+            width = 2 + strlen(own);
+            label = own;
+        }
+        out_put(t->cli, " %s", claim);
+        width += 1 + strlen(claim);
+    }
+    out_line(t->cli, "%s", "");
+}
+
+/* What was refused is refused, whatever else the policy would have let pass. */
+static void draw_unconstrained(const tree *t)
+{
+    const json *list = json_member(t->root, "unconstrained");
+    bool accepted = str_is(json_text(json_member(t->root, "status")), "accepted");
+    if (!json_is(list, JSON_ARRAY) || list->count == 0) {
+        return;
+    }
+    out_word(t->cli, STYLE_STRONG, "unconstrained by the policy", 0);
+    if (!accepted && !t->all) {
+        out_line(t->cli, "  %zu claims  (--all)", list->count);
+        return;
+    }
+    out_line(t->cli, "%s", "");
+    if (!t->all) {
+        draw_open_names(t, list);
+        return;
+    }
+    for (const json *o = list->first; o != NULL; o = o->next) {
+        draw_open_claim(t, o);
     }
 }
 
@@ -164,6 +207,7 @@ exit_code tree_draw(cli *c, assay_bytes document, bool all)
     tree t = {c, root, all};
     draw_pieces(&t);
     draw_lists(&t);
+    draw_unconstrained(&t);
     draw_answer(&t);
     return EXIT_ACCEPTED;
 }

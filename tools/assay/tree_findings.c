@@ -10,8 +10,8 @@ static const struct {
     style style;
     bool always; /* shown without --all */
 } severities[] = {
-    {"fail", STYLE_BAD, true},    {"undecided", STYLE_DOUBT, true}, {"warn", STYLE_DOUBT, true},
-    {"note", STYLE_PLAIN, false}, {"ok", STYLE_GOOD, false},
+    {"fail", STYLE_BAD, true},   {"undecided", STYLE_DOUBT, true}, {"warn", STYLE_DOUBT, true},
+    {"note", STYLE_PLAIN, true}, {"ok", STYLE_GOOD, false},
 };
 
 /* A rule's reference is its place in the policy. */

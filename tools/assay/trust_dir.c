@@ -46,7 +46,7 @@ static void say_which(cli *c, const char *path, const assay_trust *t)
     }
     uint8_t digest[32];
     assay_trust_digest(t, digest);
-    say_note(c, "trust store %s, revision %llu, sha256 %s", shown(c, path),
+    say_note(c, "trust store %s, revision %llu, sha256 %s", shown_name(c, path),
              (unsigned long long)assay_trust_revision(t),
              text_hex(&c->arena, bytes_of(digest, sizeof digest)));
 }
@@ -57,11 +57,11 @@ static exit_code fill(cli *c, const options *o, uint8_t digest[32], assay_trust_
     const char *revision = option_value(o, "trust-min-revision");
     exit_code code = EXIT_ACCEPTED;
     if (wanted != NULL) {
-        code = value_sha256(c, "trust-digest", wanted, digest);
+        code = arg_sha256(c, "trust-digest", wanted, digest);
         to->manifest_sha256 = bytes_of(digest, 32);
     }
     if (code == EXIT_ACCEPTED && revision != NULL) {
-        code = value_uint(c, "trust-min-revision", revision, UINT64_MAX, &to->min_revision);
+        code = arg_uint(c, "trust-min-revision", revision, UINT64_MAX, &to->min_revision);
     }
     return code;
 }

@@ -81,7 +81,7 @@ exit_code verb_unknown(cli *c, const char *group, const char *word)
     const char *near = text_nearest(word, words, count);
     const char *before = group != NULL ? group : "";
     const char *gap = group != NULL ? " " : "";
-    say_error(c, "unknown command \"%s%s%s\"", before, gap, shown(c, word));
+    say_error(c, "unknown command \"%s%s%s\"", before, gap, shown_name(c, word));
     if (near != NULL) {
         say_hint(c, "did you mean assay %s%s%s?", before, gap, near);
     } else {
