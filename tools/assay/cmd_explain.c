@@ -10,6 +10,7 @@
 
 static const option_def explain_options[] = {
     {"all", NULL, "the checks that held, too", OPTION_ONCE},
+    {"log", "FILE", "known symptoms in a log", OPTION_UNBUILT},
 };
 
 static void finding_json(cli *c, const assay_finding_help *help)
@@ -93,6 +94,9 @@ static exit_code run_explain(cli *c, const options *o)
 {
     const char *word = o->operands[0];
     assay_finding_help help;
+    if (o->operand_count == 2) {
+        return say_usage(c, "comparing two results is not built in this version", NULL);
+    }
     if (assay_finding_help_find(word, &help)) {
         return explain_finding(c, &help);
     }
@@ -109,6 +113,6 @@ const verb verb_explain = {
     .options = explain_options,
     .option_count = ARRAY_LEN(explain_options),
     .least = 1,
-    .most = 1,
+    .most = 2,
     .run = run_explain,
 };

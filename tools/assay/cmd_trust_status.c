@@ -38,30 +38,66 @@ static bool is_wrong(window w)
     return w == WINDOW_ENDED || w == WINDOW_NOT_BEGUN;
 }
 
-static const char *state_word(int state)
+static const char *state_word(const assay_trust_item *i)
 {
     static const char *const words[] = {"none", "pinned", "verified", "asserted"};
-    return state >= 0 && (size_t)state < ARRAY_LEN(words) ? words[state] : words[0];
+    size_t state = i->state > 0 ? (size_t)i->state : 0;
+    if (i->file == NULL) {
+        return "built-in";
+    }
+    return words[state < ARRAY_LEN(words) ? state : 0];
 }
 
-/* By family, then as in the manifest. */
 static int by_family(const void *a, const void *b)
 {
     const assay_trust_item *const *x = a, *const *y = b;
-    return strcmp((*x)->family, (*y)->family);
+    int family = strcmp((*x)->family, (*y)->family);
+    int role = family != 0 ? family : strcmp((*y)->role, (*x)->role);
+    return role != 0 ? role : strcmp((*x)->subject, (*y)->subject);
 }
 
-static const assay_trust_item **sorted(cli *c, const assay_trust *t)
+/* What the library ships, as items without a file. */
+static const assay_trust_item *pin_item(cli *c, const anchor *pin)
 {
-    size_t count = assay_trust_count(t);
-    const assay_trust_item **list = ARENA_ARRAY(&c->arena, count + 1, const assay_trust_item *);
-    for (size_t i = 0; list != NULL && i < count; i++) {
-        list[i] = assay_trust_at(t, i);
+    assay_trust_item *item = ARENA_NEW(&c->arena, assay_trust_item);
+    const char *digest = text_hex(&c->arena, bytes_of(pin->spki_sha256, 32));
+    if (item == NULL || digest == NULL) {
+        return NULL;
     }
-    if (list != NULL) {
-        qsort(list, count, sizeof *list, by_family);
+    *item = (assay_trust_item){.struct_size = sizeof *item,
+                               .role = "spki-pin",
+                               .family = pin->family,
+                               .subject = pin->name,
+                               .sha256 = digest,
+                               .origin = pin->origin,
+                               .valid_from = pin->valid_from,
+                               .valid_to = pin->valid_to,
+                               .retrieved_at = ASSAY_TIME_UNSET,
+                               .state = ASSAY_TRUST_PINNED};
+    return item;
+}
+
+typedef struct {
+    const assay_trust_item **items;
+    size_t count;
+} listing;
+
+static bool list_items(cli *c, const assay_trust *t, listing *out)
+{
+    size_t most = trust_pin_count + assay_trust_count(t);
+    *out = (listing){.items = ARENA_ARRAY(&c->arena, most, const assay_trust_item *)};
+    for (size_t i = 0; out->items != NULL && i < most; i++) {
+        out->items[i] = i < trust_pin_count ? pin_item(c, &trust_pins[i])
+                                            : assay_trust_at(t, i - trust_pin_count);
+        if (out->items[i] == NULL) {
+            return false;
+        }
+        out->count++;
     }
-    return list;
+    if (out->items != NULL) {
+        qsort(out->items, out->count, sizeof *out->items, by_family);
+    }
+    return out->items != NULL;
 }
 
 static void item_text(cli *c, const assay_trust_item *i, assay_time at)
@@ -71,7 +107,7 @@ static void item_text(cli *c, const assay_trust_item *i, assay_time at)
     out_word(c, STYLE_PLAIN, i->role, 15);
     out_word(c, STYLE_PLAIN, stored(c, str_of(i->subject)), 32);
     out_put(c, " %s  ", shortened(c, i->sha256));
-    out_word(c, STYLE_PLAIN, state_word(i->state), 9);
+    out_word(c, STYLE_PLAIN, state_word(i), 9);
     out_word(c, is_wrong(w) ? STYLE_BAD : STYLE_PLAIN, window_words[w], 0);
     if (w == WINDOW_OPEN || w == WINDOW_ENDED) {
         int64_t days = (w == WINDOW_OPEN ? i->valid_to - at : at - i->valid_to) / DAY;
@@ -96,7 +132,7 @@ static void item_json(json_writer *w, const assay_trust_item *i, assay_time at)
     json_put_time(w, "retrieved_at", i->retrieved_at);
     json_put_time(w, "valid_from", i->valid_from);
     json_put_time(w, "valid_to", i->valid_to);
-    json_put_cstr(w, "state", state_word(i->state));
+    json_put_cstr(w, "state", state_word(i));
     json_put_cstr(w, "window", window_words[window_of(i, at)]);
     json_close(w);
 }
@@ -126,33 +162,33 @@ static void head_text(cli *c, const char *path, const assay_trust *t)
              (unsigned long long)assay_trust_revision(t), digest_text(c, t));
 }
 
-static void status_json(cli *c, const char *path, const assay_trust *t,
-                        const assay_trust_item **items, assay_time at)
+static void status_json(cli *c, const char *path, const assay_trust *t, const listing *list,
+                        assay_time at)
 {
     json_writer *w = json_write_new();
     head_json(c, w, "assay.trust-status/1", path, t);
     json_put_time(w, "at", at);
     json_open_array(w, "items");
-    for (size_t i = 0; i < assay_trust_count(t); i++) {
-        item_json(w, items[i], at);
+    for (size_t i = 0; i < list->count; i++) {
+        item_json(w, list->items[i], at);
     }
     json_close(w);
     out_document(c, w);
 }
 
-static void status_text(cli *c, const char *path, const assay_trust *t,
-                        const assay_trust_item **items, assay_time at)
+static void status_text(cli *c, const char *path, const assay_trust *t, const listing *list,
+                        assay_time at)
 {
     const char *family = NULL;
     head_text(c, path, t);
-    for (size_t i = 0; i < assay_trust_count(t); i++) {
-        if (family == NULL || strcmp(family, items[i]->family) != 0) {
-            family = items[i]->family;
+    for (size_t i = 0; i < list->count; i++) {
+        if (family == NULL || strcmp(family, list->items[i]->family) != 0) {
+            family = list->items[i]->family;
             const char *title = family[0] != '\0' ? family : "every family";
             out_word(c, STYLE_STRONG, stored(c, str_of(title)), 0);
             out_line(c, "%s", "");
         }
-        item_text(c, items[i], at);
+        item_text(c, list->items[i], at);
     }
 }
 
@@ -205,11 +241,11 @@ static exit_code run_status(cli *c, const options *o)
     if (code == EXIT_ACCEPTED) {
         code = trust_dir_open(c, o, &t);
     }
-    const assay_trust_item **items = code == EXIT_ACCEPTED ? sorted(c, t) : NULL;
-    if (items != NULL) {
+    listing list = {0};
+    if (code == EXIT_ACCEPTED && list_items(c, t, &list)) {
         bool chosen = false;
         const char *path = trust_dir_path(c, o, &chosen);
-        (c->json ? status_json : status_text)(c, path, t, items, at);
+        (c->json ? status_json : status_text)(c, path, t, &list, at);
         code = count_wrong(c, t, at) > 0 ? EXIT_REJECTED : EXIT_ACCEPTED;
     }
     assay_trust_release(t);
