@@ -46,8 +46,10 @@ assay_bytes case_file(run *r, assay_str name)
         disagree(r, "cannot read %s", path);
         return (assay_bytes){NULL, 0};
     }
-    uint8_t *data = arena_alloc(r->arena, LIMIT_CRL_BYTES);
-    size_t len = data != NULL ? fread(data, 1, LIMIT_CRL_BYTES, f) : 0;
+    long size = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : 0;
+    rewind(f);
+    uint8_t *data = size >= 0 ? arena_alloc(r->arena, (size_t)size + 1) : NULL;
+    size_t len = data != NULL ? fread(data, 1, (size_t)size, f) : 0;
     fclose(f);
     return bytes_of(data, len);
 }
