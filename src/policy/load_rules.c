@@ -224,6 +224,7 @@ static bool load_claim(loader *l, rule *r, const json *operand)
         }
         if (r->op->nests == NESTS_NOTHING && elements_of(r) != NULL) {
             PROBLEM(l, operand->name_at, "\"%s\" cannot look at an element", r->op->name);
+            return false;
         }
         return true;
     }
@@ -255,9 +256,11 @@ static void load_rule(loader *l, rule *r)
     }
     check_members(l, r, operand);
     load_manner(l, r);
-    if (load_claim(l, r, operand)) {
-        r->op->load(l, operand, r->at, r);
+    if (!load_claim(l, r, operand)) {
+        l->sink.reported++; /* also when the formats, and not the rule, are to blame */
+        return;
     }
+    r->op->load(l, operand, r->at, r);
 }
 
 static bool column_identifies(const table *t)

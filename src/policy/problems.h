@@ -20,7 +20,7 @@ typedef struct {
     const char *name;
     assay_bytes text;
     const json *root;
-    size_t reported; /* also those that found no room, or stood there already */
+    size_t reported; /* also those that found no room, or were said elsewhere */
 } problem_sink;
 
 /* NULL when memory failed; freed by assay_problems_free. */

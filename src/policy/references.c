@@ -10,6 +10,9 @@ static void load_matches(loader *l, const json *operand, const json *whole, rule
 {
     (void)whole;
     r->table = load_table(l, operand, &l->scope);
+    if (r->table == NULL) {
+        l->sink.reported++; /* what is wrong with a table was said where it stands */
+    }
 }
 
 /* The piece's claims in the order of the columns; NULL where one is pending. */
