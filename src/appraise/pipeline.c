@@ -76,6 +76,29 @@ static assay_status check_names(const assay_request *r, assay_error *err)
     return ASSAY_OK;
 }
 
+static bool piece_asked(const assay_request *r, const char *label)
+{
+    for (const request_piece *p = r->pieces; p != NULL; p = p->next) {
+        if (strcmp(p->label, label) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A misspelt label would leave out what the caller meant to send. */
+static assay_status check_attachments(const assay_request *r, assay_error *err)
+{
+    const request_attachment *i = r->attachments;
+    for (; i != NULL && !r->overflowed; i = i->next) {
+        if (i->view.label != NULL && !piece_asked(r, i->view.label)) {
+            return error_set(err, ASSAY_E_ARGUMENT, "an attachment is for \"%s\", which is no evidence",
+                             i->view.label);
+        }
+    }
+    return ASSAY_OK;
+}
+
 static assay_status check_request(const appraise_environment *env, const assay_request *r,
                                   assay_error *err)
 {
@@ -107,7 +130,8 @@ static assay_status check_request(const appraise_environment *env, const assay_r
         return error_set(err, ASSAY_E_ARGUMENT,
                          "archive mode does not go together with spending a nonce");
     }
-    return check_names(r, err);
+    assay_status s = check_attachments(r, err);
+    return s == ASSAY_OK ? check_names(r, err) : s;
 }
 
 static policy_value *copy_values(arena *a, const request_value *list, size_t count)

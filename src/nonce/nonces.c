@@ -128,7 +128,7 @@ assay_status assay_nonces_new(assay_nonces **out, const assay_nonce_store *store
         return error_set(err, ASSAY_E_ARGUMENT, "no place for the nonce store");
     }
     *out = NULL;
-    if (store == NULL || store->struct_size < sizeof *store || store->name == NULL ||
+    if (store == NULL || store->struct_size != sizeof *store || store->name == NULL ||
         store->issue == NULL || store->peek == NULL || store->consume == NULL ||
         store->purge == NULL || store->list == NULL) {
         return error_set(err, ASSAY_E_ARGUMENT, "the nonce store lacks a name or a function");

@@ -27,10 +27,17 @@ assay_status assay_policy_load(assay_policy **out, assay_bytes in, assay_bytes s
     if (problems != NULL) {
         *problems = NULL;
     }
-    if (out == NULL || in.ptr == NULL) {
-        return error_set(err, ASSAY_E_ARGUMENT, "no policy was given");
+    if (out == NULL) {
+        return error_set(err, ASSAY_E_ARGUMENT, "nowhere to put the policy");
     }
     *out = NULL;
+    if (in.ptr == NULL) {
+        return error_set(err, ASSAY_E_ARGUMENT, "no policy was given");
+    }
+    if (options != NULL && options->struct_size != sizeof *options) {
+        return error_set(err, ASSAY_E_ARGUMENT,
+                         "policy options of a size this library does not know");
+    }
     if (signature.ptr != NULL) {
         return error_set(err, ASSAY_E_UNSUPPORTED,
                          "signed policies are not supported by this version");
@@ -60,6 +67,9 @@ uint64_t assay_policy_version(const assay_policy *policy)
 
 void assay_policy_digest(const assay_policy *policy, uint8_t out[32])
 {
+    if (out == NULL) {
+        return;
+    }
     memset(out, 0, 32);
     if (policy != NULL) {
         memcpy(out, policy->sha256, 32);

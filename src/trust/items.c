@@ -113,20 +113,26 @@ void assay_trust_release(assay_trust *trust)
 
 void assay_trust_digest(const assay_trust *trust, uint8_t out[32])
 {
-    memcpy(out, trust->digest, sizeof trust->digest);
+    if (out == NULL) {
+        return;
+    }
+    memset(out, 0, sizeof trust->digest);
+    if (trust != NULL) {
+        memcpy(out, trust->digest, sizeof trust->digest);
+    }
 }
 
 uint64_t assay_trust_revision(const assay_trust *trust)
 {
-    return trust->revision;
+    return trust != NULL ? trust->revision : 0;
 }
 
 size_t assay_trust_count(const assay_trust *trust)
 {
-    return trust->count;
+    return trust != NULL ? trust->count : 0;
 }
 
 const assay_trust_item *assay_trust_at(const assay_trust *trust, size_t index)
 {
-    return index < trust->count ? &trust->items[index].view : NULL;
+    return trust != NULL && index < trust->count ? &trust->items[index].view : NULL;
 }

@@ -5,8 +5,9 @@
 
 static assay_status check_options(const assay_trust_options *o, assay_error *err)
 {
-    if (o->struct_size < sizeof *o) {
-        return error_set(err, ASSAY_E_ARGUMENT, "struct_size of the trust options is not set");
+    if (o->struct_size != sizeof *o) {
+        return error_set(err, ASSAY_E_ARGUMENT,
+                         "trust options of a size this library does not know");
     }
     if (o->bundle.ptr != NULL) {
         return error_set(err, ASSAY_E_UNSUPPORTED, "exported stores cannot be opened yet");
