@@ -2,6 +2,9 @@
 /* Test keys: read when first used; signatures, which are deterministic, are remembered. */
 #include "forge/key_ring.h"
 
+#include "crypto/ec.h"
+#include "forge/der_write.h"
+
 #include <stdlib.h>
 
 #define REMEMBERED 64
@@ -15,7 +18,9 @@ typedef struct {
 } remembered;
 
 struct key_ring {
-    private_key *keys[KEY_RING_MAX];
+    private_key *keys[KEY_RING_MAX]; /* those of the files, then generated ones */
+    char generated[KEY_RING_MAX][KEY_RING_NAME_MAX + 1];
+    size_t generated_count;
     remembered memory[REMEMBERED];
     size_t next; /* the place that is overwritten next */
 };
@@ -50,7 +55,44 @@ static size_t find_key(key_ring *ring, const char *name)
         }
         return i;
     }
+    for (size_t i = 0; i < ring->generated_count; i++) {
+        if (strcmp(ring->generated[i], name) == 0) {
+            return key_ring_file_count + i;
+        }
+    }
     return KEY_RING_MAX;
+}
+
+/* ECPrivateKey (RFC 5915 3) without its optional public key. */
+static assay_status key_from_scalar(assay_bytes scalar, private_key **out)
+{
+    uint8_t buffer[96];
+    der_writer w = derw_over(buffer, sizeof buffer);
+    derw_open(&w, DER_SEQUENCE);
+    derw_uint(&w, 1);
+    derw_put(&w, DER_OCTET_STRING, scalar);
+    derw_open(&w, DER_CONTEXT_CONSTRUCTED(0));
+    derw_put(&w, DER_OID, OID(0x2b, 0x81, 0x04, 0x00, 0x22)); /* secp384r1, RFC 5480 */
+    derw_close(&w);
+    derw_close(&w);
+    return key_read(derw_done(&w), out);
+}
+
+bool key_ring_generate(key_ring *ring, const char *name)
+{
+    uint8_t scalar[EC_WIDTH_MAX];
+    assay_bytes seed = bytes_of_text(name);
+    size_t place = key_ring_file_count + ring->generated_count;
+    if (place == KEY_RING_MAX || seed.len > KEY_RING_NAME_MAX ||
+        find_key(ring, name) != KEY_RING_MAX) {
+        return false;
+    }
+    if (crypto_digest(HASH_SHA384, &seed, 1, scalar) != ASSAY_OK ||
+        key_from_scalar(bytes_of(scalar, sizeof scalar), &ring->keys[place]) != ASSAY_OK) {
+        return false;
+    }
+    memcpy(ring->generated[ring->generated_count++], name, seed.len);
+    return true;
 }
 
 public_key key_ring_public(key_ring *ring, const char *name)

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bench/measure.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "trust/files.h"
+
+#include <fnmatch.h>
+#include <unistd.h>
+
+/* A fact of each attester is forgotten before its turn comes again: four is less than the others
+ * leave behind. */
+#define FORGETFUL 4
+#define COST_ROUNDS 101
+
+typedef struct {
+    const char *name;
+    size_t attesters, cache_links; /* 0: the engine's default */
+} scenario;
+static const scenario scenarios[] = {
+    {"new", BENCH_ATTESTERS, FORGETFUL},
+    {"seen", 1, 0},
+    {"rotation", BENCH_ATTESTERS, 0},
+};
+
+typedef struct {
+    const bench_subject *subject;
+    const scenario *scenario;
+    bench_verifier verifier;
+} contest;
+
+static bool run_appraisal(const void *context, size_t turn)
+{
+    const contest *c = context;
+    const bench_attester *a = &c->subject->attesters[turn];
+    return appraise_once(&c->verifier, a, NULL, NULL);
+}
+
+static bool run_floor(const void *context, size_t turn)
+{
+    const contest *c = context;
+    const bench_attester *a = &c->subject->attesters[turn];
+    return check_floor(a, c->scenario->cache_links == FORGETFUL);
+}
+
+static bool wanted(const session *s, const char *name)
+{
+    return name != NULL && (s->only == NULL || fnmatch(s->only, name, 0) == 0);
+}
+
+static const char *row_name(const session *s, const char *what, const char *how)
+{
+    return arena_format(s->arena, "%s/%s/%s/%s", s->format->id, s->policy->name, what, how);
+}
+
+static assay_status new_engine(const session *s, size_t cache_links, const assay_allocator *from,
+                               assay_engine **out)
+{
+    assay_engine_options wanted_engine = {.struct_size = sizeof wanted_engine,
+                                          .trust = s->trust,
+                                          .cache_links = cache_links,
+                                          .allocator = from};
+    return assay_engine_new(out, &wanted_engine, s->err);
+}
+
+static bench_verifier verifier_of(const session *s, assay_engine *engine)
+{
+    return (bench_verifier){engine, s->loaded, s->subject->at};
+}
+
+static assay_status not_accepted(const session *s, const char *name)
+{
+    return error_set(s->err, ASSAY_REJECTED, "%s: evidence was not accepted", name);
+}
+
+static assay_status measure_rate(const session *s, const scenario *how, unsigned threads)
+{
+    const char *name = row_name(
+        s, how->name, arena_format(s->arena, "%u-thread%s", threads, threads > 1 ? "s" : ""));
+    assay_engine *engine = NULL;
+    if (!wanted(s, name)) {
+        return ASSAY_OK;
+    }
+    assay_status status = new_engine(s, how->cache_links, NULL, &engine);
+    if (status != ASSAY_OK) {
+        return status;
+    }
+    contest c = {s->subject, how, verifier_of(s, engine)};
+    race r = {{run_appraisal, run_floor}, &c, how->attesters, threads, s->seconds};
+    race_result result;
+    status = race_run(&r, &result);
+    assay_engine_free(engine);
+    if (status == ASSAY_OK) {
+        report_add(s->report,
+                   &(report_row){REPORT_RATE,
+                                 name,
+                                 {result.per_second[0], result.per_second[1], result.ratio}});
+    }
+    return status == ASSAY_REJECTED ? not_accepted(s, name) : status;
+}
+
+static assay_status measure_rates(const session *s)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    const unsigned threads[] = {1, cores > 1 ? (unsigned)cores : 0};
+    for (size_t t = 0; t < ARRAY_LEN(threads); t++) {
+        for (size_t i = 0; threads[t] > 0 && i < ARRAY_LEN(scenarios); i++) {
+            assay_status status = measure_rate(s, &scenarios[i], threads[t]);
+            if (status != ASSAY_OK) {
+                return status;
+            }
+        }
+    }
+    return ASSAY_OK;
+}
+
+/* The engine's own memory, such as its cache, is not counted. */
+static assay_status measure_memory(const session *s)
+{
+    static const char *const words[] = {"new", "seen"};
+    counter counted;
+    assay_engine *engine = NULL;
+    counter_init(&counted);
+    assay_status status = new_engine(s, 0, &counted.allocator, &engine);
+    bench_verifier v = verifier_of(s, engine);
+    for (size_t i = 0; status == ASSAY_OK && i < ARRAY_LEN(words); i++) {
+        const char *name = row_name(s, "memory", words[i]);
+        counter_restart(&counted);
+        bool accepted = appraise_once(&v, &s->subject->attesters[0], NULL, NULL);
+        if (!accepted) {
+            status = not_accepted(s, name);
+        } else if (wanted(s, name)) {
+            report_add(
+                s->report,
+                &(report_row){REPORT_MEMORY, name, {(double)counted.count, (double)counted.peak}});
+        }
+    }
+    assay_engine_free(engine);
+    return status;
+}
+
+static void add_cost(const session *s, const char *name, double *seconds)
+{
+    report_add(s->report, &(report_row){REPORT_COST, name, {median(seconds, COST_ROUNDS) * 1e6}});
+}
+
+static void time_document(void *user, assay_appraisal *made)
+{
+    double *passed = user, begin = seconds_now();
+    assay_str document = assay_appraisal_document(made, "json");
+    *passed = document.ptr != NULL ? seconds_now() - begin : -1;
+}
+
+static assay_status measure_document(const session *s)
+{
+    const char *name = row_name(s, "document", "json");
+    assay_engine *engine = NULL;
+    double passed[COST_ROUNDS];
+    if (!wanted(s, name)) {
+        return ASSAY_OK;
+    }
+    assay_status status = new_engine(s, 0, NULL, &engine);
+    bench_verifier v = verifier_of(s, engine);
+    for (size_t i = 0; status == ASSAY_OK && i < COST_ROUNDS; i++) {
+        bool accepted = appraise_once(&v, &s->subject->attesters[0], time_document, &passed[i]);
+        status = accepted ? ASSAY_OK : not_accepted(s, name);
+    }
+    assay_engine_free(engine);
+    if (status == ASSAY_OK) {
+        add_cost(s, name, passed);
+    }
+    return status;
+}
+
+/* Opening a store verifies everything in it. */
+static assay_status measure_store(const session *s)
+{
+    const char *name = arena_format(s->arena, "%s/store/open", s->format->id);
+    double passed[COST_ROUNDS];
+    if (!wanted(s, name)) {
+        return ASSAY_OK;
+    }
+    for (size_t i = 0; i < COST_ROUNDS; i++) {
+        assay_trust *trust = NULL;
+        double begin = seconds_now();
+        assay_status status = store_open(s->store, &trust, s->err);
+        passed[i] = seconds_now() - begin;
+        assay_trust_release(trust);
+        if (status != ASSAY_OK) {
+            return status;
+        }
+    }
+    add_cost(s, name, passed);
+    return ASSAY_OK;
+}
+
+static assay_status load_policy(session *s)
+{
+    const char *path = arena_format(s->arena, "%s/%s", ASSAY_POLICIES, s->policy->file);
+    assay_policy_options how = {.struct_size = sizeof how,
+                                .name = s->policy->file,
+                                .allow_any_genuine = s->policy->any_genuine};
+    assay_bytes text, unsigned_text = {NULL, 0};
+    if (path == NULL) {
+        return ASSAY_E_MEMORY;
+    }
+    assay_status status = file_read(path, LIMIT_POLICY_BYTES, s->arena, &text, s->err);
+    return status != ASSAY_OK
+               ? status
+               : assay_policy_load(&s->loaded, text, unsigned_text, &how, NULL, s->err);
+}
+
+static assay_status measure_policy(session *s)
+{
+    assay_status status = load_policy(s);
+    status = status == ASSAY_OK ? measure_rates(s) : status;
+    status = status == ASSAY_OK ? measure_memory(s) : status;
+    status = status == ASSAY_OK ? measure_document(s) : status;
+    assay_policy_release(s->loaded);
+    s->loaded = NULL;
+    return status;
+}
+
+assay_status measure_format(session *s)
+{
+    bench_store store;
+    bench_subject *subject = ARENA_NEW(s->arena, bench_subject);
+    assay_status status = subject == NULL ? ASSAY_E_MEMORY : s->format->make(s->arena, subject);
+    if (status != ASSAY_OK) {
+        return error_set(s->err, status, "cannot forge %s evidence", s->format->id);
+    }
+    s->subject = subject;
+    s->store = &store;
+    status = store_make(&store, s->format, subject, s->err);
+    status = status == ASSAY_OK ? store_open(&store, &s->trust, s->err) : status;
+    status = status == ASSAY_OK ? measure_store(s) : status;
+    for (size_t i = 0; status == ASSAY_OK && i < s->format->policy_count; i++) {
+        s->policy = &s->format->policies[i];
+        status = measure_policy(s);
+    }
+    assay_trust_release(s->trust);
+    s->trust = NULL;
+    store_remove(&store);
+    return status;
+}
