@@ -3,7 +3,8 @@
  * The one reader of untrusted bytes. A cursor is sticky: the first read that does not fit names its
  * field in the shared fault, and every later read yields zeros, so a parser reads like the layout
  * table of its specification and asks cur_ok() once at the end. Sub-cursors share the fault of the
- * cursor they came from, and know where in the whole input they stand.
+ * cursor they came from, and know where in the whole input they stand. Invariant: pos <= len;
+ * cur_over establishes it, only cur_take moves pos.
  */
 #ifndef ASSAY_BASE_CURSOR_H
 #define ASSAY_BASE_CURSOR_H
@@ -24,19 +25,65 @@ typedef struct {
     fault *fault;
 } cursor;
 
-cursor cur_over(assay_bytes in, fault *f);
-bool cur_ok(const cursor *c);
-size_t cur_left(const cursor *c);
+static inline cursor cur_over(assay_bytes in, fault *f)
+{
+    return (cursor){.ptr = in.ptr, .len = in.len, .fault = f};
+}
+
+static inline bool cur_ok(const cursor *c)
+{
+    return c->fault->what == NULL;
+}
+
+static inline size_t cur_left(const cursor *c)
+{
+    return cur_ok(c) ? c->len - c->pos : 0;
+}
+
 /* Offset of the next byte in the outermost input. */
-size_t cur_at(const cursor *c);
+static inline size_t cur_at(const cursor *c)
+{
+    return c->origin + c->pos;
+}
 
-/* The next n bytes, or {NULL, 0} after a fault. */
-assay_bytes cur_take(cursor *c, size_t n, const char *what);
-cursor cur_sub(cursor *c, size_t n, const char *what);
+/* Records a fault of the caller's own finding at `at` (an absolute offset). Always false. */
+bool cur_fail(cursor *c, size_t at, const char *what, const char *why);
+
+/* The next n bytes, or {NULL, 0} after a fault.
+ * Reviewers: this is the only pointer arithmetic on input, and its only bounds test. */
+static inline assay_bytes cur_take(cursor *c, size_t n, const char *what)
+{
+    if (!cur_ok(c)) {
+        return (assay_bytes){NULL, 0};
+    }
+    if (n > c->len - c->pos) {
+        cur_fail(c, cur_at(c), what, "truncated");
+        return (assay_bytes){NULL, 0};
+    }
+    assay_bytes taken = {c->ptr == NULL ? NULL : c->ptr + c->pos, n};
+    c->pos += n;
+    return taken;
+}
+
+static inline cursor cur_sub(cursor *c, size_t n, const char *what)
+{
+    size_t origin = cur_at(c);
+    assay_bytes in = cur_take(c, n, what);
+    return (cursor){.ptr = in.ptr, .len = in.len, .origin = origin, .fault = c->fault};
+}
+
 /* Everything that is left; possibly empty, never a fault. */
-assay_bytes cur_rest(cursor *c);
+static inline assay_bytes cur_rest(cursor *c)
+{
+    return cur_take(c, cur_left(c), "rest");
+}
 
-uint8_t cur_u8(cursor *c, const char *what);
+static inline uint8_t cur_u8(cursor *c, const char *what)
+{
+    assay_bytes one = cur_take(c, 1, what);
+    return one.len == 1 ? one.ptr[0] : 0;
+}
+
 uint16_t cur_u16le(cursor *c, const char *what);
 uint32_t cur_u32le(cursor *c, const char *what);
 uint64_t cur_u64le(cursor *c, const char *what);
@@ -44,8 +91,6 @@ uint16_t cur_u16be(cursor *c, const char *what);
 uint32_t cur_u32be(cursor *c, const char *what);
 uint64_t cur_u64be(cursor *c, const char *what);
 
-/* Records a fault of the caller's own finding at `at` (an absolute offset). Always false. */
-bool cur_fail(cursor *c, size_t at, const char *what, const char *why);
 /* The input must end here. */
 bool cur_end(cursor *c, const char *what);
 

@@ -36,8 +36,8 @@ static size_t read_length(cursor *c, const char *what)
     return length;
 }
 
-/* The next element; *header is the length of its tag and length bytes. */
-static assay_bytes take_element(cursor *c, unsigned *tag, size_t *header, const char *what)
+/* The next element as a whole, and its contents. */
+static cursor take_element(cursor *c, unsigned *tag, assay_bytes *whole, const char *what)
 {
     cursor ahead = *c;
     *tag = cur_u8(&ahead, what);
@@ -45,20 +45,21 @@ static assay_bytes take_element(cursor *c, unsigned *tag, size_t *header, const 
         cur_fail(c, cur_at(c), what, "unsupported tag");
     }
     size_t length = read_length(&ahead, what);
-    *header = cur_at(&ahead) - cur_at(c);
-    cur_take(&ahead, length, what);
-    return cur_take(c, cur_at(&ahead) - cur_at(c), what);
+    cursor contents = cur_sub(&ahead, length, what);
+    *whole = cur_take(c, cur_at(&ahead) - cur_at(c), what);
+    return contents;
 }
 
-static assay_bytes take_expected(cursor *c, unsigned tag, size_t *header, const char *what)
+static cursor take_expected(cursor *c, unsigned tag, assay_bytes *whole, const char *what)
 {
     unsigned found = 0;
     size_t at = cur_at(c);
-    assay_bytes element = take_element(c, &found, header, what);
+    cursor contents = take_element(c, &found, whole, what);
     if (cur_ok(c) && found != tag) {
         cur_fail(c, at, what, "unexpected tag");
+        *whole = nothing;
     }
-    return cur_ok(c) ? element : nothing;
+    return contents;
 }
 
 /* For contents that break a rule of their type. */
@@ -76,12 +77,8 @@ bool der_peek(const cursor *c, unsigned tag)
 
 cursor der_enter(cursor *c, unsigned tag, const char *what)
 {
-    size_t header = 0;
-    cursor whole = *c;
-    assay_bytes element = take_expected(c, tag, &header, what);
-    whole = cur_sub(&whole, element.len, what);
-    cur_take(&whole, header, what);
-    return cur_sub(&whole, cur_left(&whole), what);
+    assay_bytes whole;
+    return take_expected(c, tag, &whole, what);
 }
 
 assay_bytes der_value(cursor *c, unsigned tag, const char *what)
@@ -92,18 +89,19 @@ assay_bytes der_value(cursor *c, unsigned tag, const char *what)
 
 assay_bytes der_element(cursor *c, unsigned tag, const char *what)
 {
-    size_t header = 0;
-    return take_expected(c, tag, &header, what);
+    assay_bytes whole;
+    take_expected(c, tag, &whole, what);
+    return whole;
 }
 
 assay_bytes der_any(cursor *c, unsigned *tag, const char *what)
 {
-    size_t header = 0;
-    assay_bytes element = take_element(c, tag, &header, what);
+    assay_bytes whole;
+    take_element(c, tag, &whole, what);
     if (!cur_ok(c)) {
         *tag = 0;
     }
-    return element;
+    return whole;
 }
 
 /* X.690 8.2, 11.1 */

@@ -112,12 +112,12 @@ static assay_bytes read_tbs(cursor tbs, cert *out)
     out->serial = x509_serial(&tbs, "certificate.tbs.serialNumber");
     assay_bytes algorithm = x509_algorithm(&tbs, "certificate.tbs.signature");
     size_t at = cur_at(&tbs);
-    out->issuer = x509_name(&tbs, "certificate.tbs.issuer");
+    out->issuer = x509_name(&tbs, &out->issuer_cn, "certificate.tbs.issuer");
     if (cur_ok(&tbs) && out->issuer.len == 2) {
         cur_fail(&tbs, at, "certificate.tbs.issuer", "empty");
     }
     read_validity(&tbs, out);
-    out->subject = x509_name(&tbs, "certificate.tbs.subject");
+    out->subject = x509_name(&tbs, &out->subject_cn, "certificate.tbs.subject");
     out->spki = x509_spki(&tbs, &out->key, "certificate.tbs.subjectPublicKeyInfo");
     skip_unique_ids(&tbs, version);
     read_extensions(&tbs, version, out);

@@ -34,6 +34,7 @@ typedef struct cert {
     assay_bytes der, tbs;
     assay_bytes serial;          /* magnitude; one zero byte for zero */
     assay_bytes issuer, subject; /* whole Name elements; equal means equal bytes */
+    assay_str issuer_cn, subject_cn; /* the only commonName; {NULL, 0}: none, or more than one */
     assay_bytes spki;            /* whole SubjectPublicKeyInfo element */
     public_key key;              /* KEY_NONE: of a kind that Assay does not use */
     pki_signature signature;
@@ -50,8 +51,6 @@ typedef struct cert {
 bool cert_parse(assay_bytes der, cert *out, fault *f);
 /* Contents of extnValue of an extension, by OID contents; false when absent. */
 bool cert_extension(const cert *c, assay_bytes oid, assay_bytes *value);
-/* The only commonName of a Name; {NULL, 0} when there is none, or more than one. */
-assay_str name_common_name(assay_bytes name);
 /* "CN=ARK-Milan, O=Advanced Micro Devices, ..", printable, for messages. */
 const char *name_text(arena *a, assay_bytes name);
 

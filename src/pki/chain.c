@@ -116,8 +116,12 @@ static assay_status check_signature(walk *w, const cert *c, const issuer *by)
         return ASSAY_OK;
     }
     w->checks++;
-    return sig_verify(w->request->cache, c->signature.alg, &by->cert->key, c->tbs,
-                      pki_signature_bytes(&c->signature), &w->facts[w->out->count - 1]);
+    sig_claim claim = {.alg = c->signature.alg,
+                       .key = &by->cert->key,
+                       .key_sha256 = by->spki_sha256,
+                       .signed_bytes = c->tbs,
+                       .signature = pki_signature_bytes(&c->signature)};
+    return sig_verify(w->request->cache, &claim, &w->facts[w->out->count - 1]);
 }
 
 /* OK and *found: the first certificate of the issuer's name whose key verifies c. REJECTED and

@@ -16,6 +16,8 @@ typedef struct {
     assay_bytes number;                  /* magnitude of the CRL number; empty when absent */
     assay_bytes entries;                 /* contents of revokedCertificates */
     size_t entry_count;
+    /* The key that was seen to have signed it when a trust store was opened; {NULL, 0}: not known. */
+    assay_bytes signer_spki;
 } crl;
 
 bool crl_parse(assay_bytes der, crl *out, fault *f);

@@ -13,29 +13,59 @@ typedef struct {
     unsigned tag;
 } attribute;
 
-/* RelativeDistinguishedName: at least one AttributeTypeAndValue. */
-static void read_rdn(cursor *c, const char *what)
+/* AttributeTypeAndValue */
+static void read_attribute(cursor *rdn, attribute *out, const char *what)
 {
-    cursor rdn = der_enter(c, DER_SET, what);
-    do {
-        unsigned tag;
-        cursor pair = der_enter(&rdn, DER_SEQUENCE, what);
-        der_oid(&pair, what);
-        der_any(&pair, &tag, what);
-        cur_end(&pair, what);
-    } while (cur_left(&rdn) > 0);
+    cursor pair = der_enter(rdn, DER_SEQUENCE, what);
+    out->type = der_oid(&pair, what);
+    out->element = der_any(&pair, &out->tag, what);
+    cur_end(&pair, what);
 }
 
-assay_bytes x509_name(cursor *c, const char *what)
+/* The characters of a value of one of the string types whose text is ASCII or UTF-8. */
+static bool string_of(const attribute *a, assay_bytes *out)
 {
-    size_t at = cur_at(c);
+    fault f = {0};
+    cursor c = cur_over(a->element, &f);
+    switch (a->tag) {
+    case DER_UTF8:
+    case DER_PRINTABLE:
+    case DER_IA5:
+    case DER_T61:
+        *out = der_value(&c, a->tag, "name");
+        return utf8_valid(*out);
+    default:
+        return false;
+    }
+}
+
+/* `count`: how many there were before this attribute. */
+static void note_common_name(const attribute *a, size_t *count, assay_str *out)
+{
+    assay_bytes value;
+    if (!bytes_equal(a->type, OID(0x55, 0x04, 0x03))) {
+        return;
+    }
+    bool usable = (*count)++ == 0 && string_of(a, &value);
+    *out = usable ? (assay_str){(const char *)value.ptr, value.len} : (assay_str){NULL, 0};
+}
+
+assay_bytes x509_name(cursor *c, assay_str *common_name, const char *what)
+{
+    size_t at = cur_at(c), common_names = 0;
     assay_bytes whole = x509_ahead(c, DER_SEQUENCE, what);
     cursor name = der_enter(c, DER_SEQUENCE, what);
+    *common_name = (assay_str){NULL, 0};
     if (whole.len > LIMIT_CERT_NAME) {
         cur_fail(c, at, what, "too long");
     }
     while (cur_left(&name) > 0) {
-        read_rdn(&name, what);
+        cursor rdn = der_enter(&name, DER_SET, what);
+        do { /* a RelativeDistinguishedName has at least one */
+            attribute one;
+            read_attribute(&rdn, &one, what);
+            note_common_name(&one, &common_names, common_name);
+        } while (cur_left(&rdn) > 0);
     }
     return whole;
 }
@@ -63,46 +93,8 @@ static bool walk_next(name_walk *w, attribute *out)
         }
         w->rdn = der_enter(&w->rdns, DER_SET, "name");
     }
-    cursor pair = der_enter(&w->rdn, DER_SEQUENCE, "name");
-    out->type = der_value(&pair, DER_OID, "name");
-    out->element = der_any(&pair, &out->tag, "name");
-    return cur_ok(&pair);
-}
-
-/* The characters of a value of one of the string types whose text is ASCII or UTF-8. */
-static bool string_of(const attribute *a, assay_bytes *out)
-{
-    fault f = {0};
-    cursor c = cur_over(a->element, &f);
-    switch (a->tag) {
-    case DER_UTF8:
-    case DER_PRINTABLE:
-    case DER_IA5:
-    case DER_T61:
-        *out = der_value(&c, a->tag, "name");
-        return utf8_valid(*out);
-    default:
-        return false;
-    }
-}
-
-assay_str name_common_name(assay_bytes name)
-{
-    assay_str found = {NULL, 0};
-    attribute a;
-    name_walk w;
-    walk_begin(&w, name);
-    while (walk_next(&w, &a)) {
-        assay_bytes value;
-        if (!bytes_equal(a.type, OID(0x55, 0x04, 0x03))) {
-            continue;
-        }
-        if (found.ptr != NULL || !string_of(&a, &value)) {
-            return (assay_str){NULL, 0};
-        }
-        found = (assay_str){(const char *)value.ptr, value.len};
-    }
-    return found;
+    read_attribute(&w->rdn, out, "name");
+    return cur_ok(&w->rdn);
 }
 
 static void add_type(text *t, assay_bytes type)

@@ -21,10 +21,16 @@ void sig_cache_free(sig_cache *cache);
 bool sig_cache_has(sig_cache *cache, const sig_fact *fact);
 void sig_cache_put(sig_cache *cache, const sig_fact *fact);
 
-/* crypto_verify over the digest of `signed_bytes`, unless the cache has the fact (SHA-256 over the
- * framed algorithm, key, digest and signature). The fact goes to *out for sig_cache_put later.
- * OK, REJECTED or E_MEMORY. */
-assay_status sig_verify(sig_cache *cache, sig_alg alg, const public_key *key,
-                        assay_bytes signed_bytes, assay_bytes signature, sig_fact *out);
+typedef struct {
+    sig_alg alg;
+    const public_key *key;
+    const uint8_t *key_sha256; /* of its SubjectPublicKeyInfo; stands for the key in a fact */
+    assay_bytes signed_bytes, signature;
+} sig_claim;
+
+/* crypto_verify over the digest of the signed bytes, unless the cache has the fact (a digest of the
+ * framed algorithm, key, digest and signature). The fact goes to *out for sig_cache_put later; a
+ * claim without key_sha256 has none, and asks no cache. OK, REJECTED or E_MEMORY. */
+assay_status sig_verify(sig_cache *cache, const sig_claim *claim, sig_fact *out);
 
 #endif

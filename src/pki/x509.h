@@ -11,8 +11,8 @@ assay_bytes x509_ahead(const cursor *c, unsigned tag, const char *what);
 
 /* CertificateSerialNumber as its magnitude, one zero byte for zero. */
 assay_bytes x509_serial(cursor *c, const char *what);
-/* A Name, whole. */
-assay_bytes x509_name(cursor *c, const char *what);
+/* A Name, whole. Its only commonName; {NULL, 0} when there is none, or more than one. */
+assay_bytes x509_name(cursor *c, assay_str *common_name, const char *what);
 /* AlgorithmIdentifier, whole: an OID and at most one element of parameters. */
 assay_bytes x509_algorithm(cursor *c, const char *what);
 /* SubjectPublicKeyInfo, whole. */

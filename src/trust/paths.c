@@ -8,7 +8,7 @@
 
 const char *path_name(arena *a, const cert *c)
 {
-    assay_str common = name_common_name(c->subject);
+    assay_str common = c->subject_cn;
     return common.ptr != NULL ? text_printable(a, bytes_of_str(common)) : name_text(a, c->subject);
 }
 

@@ -127,6 +127,7 @@ static assay_status verify_crl(trust_load *load, trust_item *item, assay_error *
     if (status != ASSAY_OK) {
         return status;
     }
+    list->signer_spki = s.signer->spki; /* so that no appraisal verifies it again */
     const char *number = number_text(a, list->number), *name = path_name(a, s.signer);
     item->view.subject = arena_format(a, "CRL %s of %s", number, name);
     item->view.family = s.family;

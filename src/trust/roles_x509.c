@@ -129,8 +129,11 @@ static assay_status only_certificate(const trust_item *item, const issuer **out,
 static assay_status check_own_signature(const cert *c, const char *name, assay_error *err)
 {
     sig_fact fact;
-    assay_status status = sig_verify(NULL, c->signature.alg, &c->key, c->tbs,
-                                     pki_signature_bytes(&c->signature), &fact);
+    sig_claim claim = {.alg = c->signature.alg,
+                       .key = &c->key,
+                       .signed_bytes = c->tbs,
+                       .signature = pki_signature_bytes(&c->signature)};
+    assay_status status = sig_verify(NULL, &claim, &fact);
     if (status == ASSAY_OK) {
         return status;
     }

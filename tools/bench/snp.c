@@ -7,7 +7,6 @@
 
 static const bench_policy policies[] = {
     {"any-genuine", "testing/any-genuine.json", true},
-    {"snp-production", "snp-production.json", false},
 };
 
 static bool parse_kept(arena *a, assay_bytes der, const cert **out)

@@ -125,19 +125,18 @@ static const cert *missing_issuer(const chain *path)
             below = path->links[i].cert;
         }
     }
-    bool named = below != NULL && snp_name_read(below->issuer).line != NULL;
+    bool named = below != NULL && snp_name_read(below->issuer_cn).line != NULL;
     return named ? below : NULL;
 }
 
 static void need_issuer(proof *p, const cert *below)
 {
     arena *a = p->job->arena;
-    snp_name named = snp_name_read(below->issuer);
+    snp_name named = snp_name_read(below->issuer_cn);
     snp_vek_kind kind = named.role == NAME_ASVK ? VEK_LOADED : VEK_CHIP;
-    assay_str name = name_common_name(below->issuer);
     need_add(p->job->needs, &(assay_need){.struct_size = sizeof(assay_need),
                                           .role = "issuer-chain",
-                                          .id = arena_text(a, bytes_of_str(name)),
+                                          .id = arena_text(a, bytes_of_str(below->issuer_cn)),
                                           .url = snp_kds_chain(a, named.line, kind),
                                           .label = p->job->label,
                                           .mandatory = true});
@@ -174,11 +173,11 @@ static void check_path(proof *p)
 static void check_names(proof *p)
 {
     const chain *path = &p->path;
-    snp_name issuer_name = snp_name_read(p->m->vek->issuer);
+    snp_name issuer_name = snp_name_read(p->m->vek->issuer_cn);
     p->product = issuer_name.line;
     bool holds = snp_name_issues(issuer_name, p->m->says.kind) != NULL;
     for (size_t i = 1; i < path->count; i++) {
-        snp_name above = snp_name_read(path->links[i].cert->issuer);
+        snp_name above = snp_name_read(path->links[i].cert->issuer_cn);
         holds = holds && i <= 2 && above.role == NAME_ARK && above.line == p->product;
     }
     bool leaf_pinned = path->anchor != NULL && path->count < 2;

@@ -16,7 +16,7 @@ enum { FITS_KIND = 4, FITS_CHIP = 2, FITS_TCB = 1, FITS_ALL = 7 };
 /* How well a certificate fits, going by what it says of itself. */
 static unsigned fit_of(const snp_report *r, const cert *c, const snp_vek *v)
 {
-    const snp_product *p = snp_name_issues(snp_name_read(c->issuer), v->kind);
+    const snp_product *p = snp_name_issues(snp_name_read(c->issuer_cn), v->kind);
     unsigned fit = v->kind == snp_signing_key(r) ? FITS_KIND : 0;
     if (p == NULL) {
         return fit;
@@ -74,7 +74,7 @@ static void add_cert(gathering *g, assay_bytes der, const char *role, bool as_ve
         }
         return;
     }
-    snp_name subject = snp_name_read(c->subject);
+    snp_name subject = snp_name_read(c->subject_cn);
     if (subject.line != NULL) {
         add_issuer(g, c);
     } else if (as_vek || subject.role != NAME_OTHER) {

@@ -21,13 +21,12 @@ static assay_str behind(assay_str cn, const char *prefix)
     return (assay_str){cn.ptr + len, cn.len - len};
 }
 
-snp_name snp_name_read(assay_bytes name)
+snp_name snp_name_read(assay_str cn)
 {
     static const struct {
         const char *prefix;
         snp_name_role role;
     } authorities[] = {{"SEV-VLEK-", NAME_ASVK}, {"SEV-", NAME_ASK}, {"ARK-", NAME_ARK}};
-    assay_str cn = name_common_name(name);
     if (str_is(cn, "SEV-VCEK") || str_is(cn, "SEV-VLEK")) {
         return (snp_name){str_is(cn, "SEV-VCEK") ? NAME_VCEK : NAME_VLEK, NULL};
     }
@@ -47,9 +46,9 @@ const snp_product *snp_name_issues(snp_name name, snp_vek_kind kind)
     return issues ? name.line : NULL;
 }
 
-static snp_vek_kind kind_of(assay_bytes subject)
+static snp_vek_kind kind_of(assay_str subject_cn)
 {
-    snp_name name = snp_name_read(subject);
+    snp_name name = snp_name_read(subject_cn);
     if (name.role == NAME_VCEK) {
         return VEK_CHIP;
     }
@@ -186,7 +185,7 @@ static bool check_presence(unsigned seen, snp_vek_kind kind, cursor *in)
 
 bool snp_vek_read(const cert *c, snp_vek *out, fault *f)
 {
-    *out = (snp_vek){.kind = kind_of(c->subject)};
+    *out = (snp_vek){.kind = kind_of(c->subject_cn)};
     reading r = {.out = out};
     cursor in = cur_over(c->der, f);
     read_extensions(c, &r, f);

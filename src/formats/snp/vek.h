@@ -36,7 +36,7 @@ typedef struct {
     snp_name_role role;
     const snp_product *line; /* of SEV-Milan (ASK), SEV-VLEK-Milan (ASVK), ARK-Milan */
 } snp_name;
-snp_name snp_name_read(assay_bytes name);
+snp_name snp_name_read(assay_str common_name);
 /* The line whose ASK or ASVK is named so, if that issues keys of this kind; NULL otherwise. */
 const snp_product *snp_name_issues(snp_name name, snp_vek_kind kind);
 

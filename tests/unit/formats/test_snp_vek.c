@@ -50,25 +50,10 @@ static void put_all_but(uint8_t arc, uint8_t sub)
     }
 }
 
-/* Name with one commonName. */
-static assay_bytes name(const char *cn)
-{
-    static uint8_t buffer[2][128];
-    static size_t turn;
-    uint8_t *out = buffer[turn++ % 2], value[64], pair[80], set[96];
-    size_t len = 0, pair_len = 0, set_len = 0, value_len = 0;
-    element(value, &value_len, 0x06, "\x55\x04\x03", 3);
-    element(value, &value_len, 0x0c, cn, strlen(cn));
-    element(pair, &pair_len, 0x30, value, value_len);
-    element(set, &set_len, 0x31, pair, pair_len);
-    element(out, &len, 0x30, set, set_len);
-    return bytes_of(out, len);
-}
-
 static bool read_as(const char *cn, snp_vek *v, fault *f)
 {
     *f = (fault){0};
-    cert c = {.subject = name(cn), .extensions = bytes_of(extensions, extensions_len)};
+    cert c = {.subject_cn = str_of(cn), .extensions = bytes_of(extensions, extensions_len)};
     return snp_vek_read(&c, v, f);
 }
 
@@ -133,7 +118,7 @@ static void names_say_what_a_certificate_is_for(void)
         {"ARK-milan", NAME_OTHER, NULL},  {"", NAME_OTHER, NULL},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        snp_name found = snp_name_read(name(cases[i].cn));
+        snp_name found = snp_name_read(str_of(cases[i].cn));
         CHECK(found.role == cases[i].role);
         CHECK(found.line == (cases[i].line != NULL ? line(cases[i].line) : NULL));
     }
@@ -141,8 +126,8 @@ static void names_say_what_a_certificate_is_for(void)
 
 static void issuers_issue_one_kind(void)
 {
-    snp_name ask = snp_name_read(name("SEV-Milan")), asvk = snp_name_read(name("SEV-VLEK-Milan"));
-    snp_name ark = snp_name_read(name("ARK-Milan"));
+    snp_name ask = snp_name_read(str_of("SEV-Milan")), asvk = snp_name_read(str_of("SEV-VLEK-Milan"));
+    snp_name ark = snp_name_read(str_of("ARK-Milan"));
     CHECK(snp_name_issues(ask, VEK_CHIP) == line("Milan"));
     CHECK(snp_name_issues(asvk, VEK_LOADED) == line("Milan"));
     CHECK(snp_name_issues(ask, VEK_LOADED) == NULL && snp_name_issues(asvk, VEK_CHIP) == NULL);

@@ -182,12 +182,35 @@ static void valid_signatures_are_remembered(void)
     sig_fact fact;
     const cert *by = forged(&root);
     CHECK(parses(&r) && crl_verify(&parsed, forged(&other), cache) == ASSAY_REJECTED);
-    CHECK(sig_verify(NULL, parsed.signature.alg, &by->key, parsed.tbs,
-                     pki_signature_bytes(&parsed.signature), &fact) == ASSAY_OK);
+    uint8_t key[32];
+    CHECK(crypto_sha256(by->spki, key) == ASSAY_OK);
+    sig_claim claim = {parsed.signature.alg, &by->key, key, parsed.tbs,
+                       pki_signature_bytes(&parsed.signature)};
+    CHECK(sig_verify(NULL, &claim, &fact) == ASSAY_OK);
     CHECK(!sig_cache_has(cache, &fact));
     CHECK(crl_verify(&parsed, by, cache) == ASSAY_OK && sig_cache_has(cache, &fact));
     CHECK(crl_verify(&parsed, forged(&other), cache) == ASSAY_REJECTED);
     sig_cache_free(cache);
+}
+
+/* A signer that is known is not asked again; another key, name or usage is. */
+static void known_signers_are_believed(void)
+{
+    list_recipe r = list_recipe_1();
+    recipe root = root_recipe(), other = root_recipe();
+    other.key = OTHER;
+    const cert *by = forged(&root);
+    CHECK(parses(&r));
+    parsed.signature.ecdsa[0] ^= 1;
+    CHECK(crl_verify(&parsed, by, NULL) == ASSAY_REJECTED);
+    parsed.signer_spki = by->spki;
+    CHECK(crl_verify(&parsed, by, NULL) == ASSAY_OK);
+    CHECK(crl_verify(&parsed, forged(&other), NULL) == ASSAY_REJECTED);
+    root.subject = "Another Root";
+    CHECK(crl_verify(&parsed, forged(&root), NULL) == ASSAY_REJECTED);
+    root = root_recipe();
+    root.extensions = CAT(BASIC_CA, extension(15, true, RAW(3, 2, 2, 4))); /* keyCertSign only */
+    CHECK(crl_verify(&parsed, forged(&root), NULL) == ASSAY_REJECTED);
 }
 
 /* --- several lists --- */
@@ -316,6 +339,7 @@ int main(void)
     RUN(entries_are_bounded);
     RUN(issuers);
     RUN(valid_signatures_are_remembered);
+    RUN(known_signers_are_believed);
     RUN(without_a_list_nothing_is_established);
     RUN(a_fresh_list_says_good);
     RUN(revoked_wins);

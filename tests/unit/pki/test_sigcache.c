@@ -111,21 +111,32 @@ static void facts_are_about_everything(void)
     assay_bytes signature = bytes_of(out, len);
     memcpy(no, out, sizeof no);
     no[63] ^= 1;
-    sig_alg alg = SIG_ECDSA_P256_SHA256;
-    CHECK(sig_verify(cache, alg, &key, text, bytes_of(no, 64), &unlike) == ASSAY_REJECTED);
-    CHECK(sig_verify(cache, alg, &key, text, signature, &fact) == ASSAY_OK);
+    uint8_t name[32] = {1}, other_name[32] = {2};
+    const sig_claim good = {SIG_ECDSA_P256_SHA256, &key, name, text, signature};
+    sig_claim c = good;
+    c.signature = bytes_of(no, sizeof no);
+    CHECK(sig_verify(cache, &c, &unlike) == ASSAY_REJECTED);
+    CHECK(sig_verify(cache, &good, &fact) == ASSAY_OK);
     CHECK(memcmp(&fact, &unlike, sizeof fact) != 0);
     CHECK(!sig_cache_has(cache, &fact)); /* the caller puts it in, later */
     sig_cache_put(cache, &unlike);
-    CHECK(sig_verify(cache, alg, &key, text, bytes_of(no, 64), &unlike) == ASSAY_OK);
+    CHECK(sig_verify(cache, &c, &unlike) == ASSAY_OK);
+    c.key_sha256 = NULL; /* not asked about */
+    CHECK(sig_verify(cache, &c, &unlike) == ASSAY_REJECTED);
     sig_cache_put(cache, &fact);
-    CHECK(sig_verify(cache, alg, &key, text, signature, &fact) == ASSAY_OK);
-    CHECK(sig_verify(cache, alg, &key, other, signature, &fact) == ASSAY_REJECTED);
-    CHECK(sig_verify(cache, alg, &wrong, text, signature, &fact) == ASSAY_REJECTED);
-    CHECK(sig_verify(cache, SIG_RSA_PKCS1_SHA256, &key, text, signature, &fact) == ASSAY_REJECTED);
-    CHECK(sig_verify(cache, SIG_NONE, &key, text, signature, &fact) == ASSAY_REJECTED);
-    public_key shifted = {key.type, bytes_of(key.a.ptr, 31), key.b};
-    CHECK(sig_verify(cache, alg, &shifted, text, signature, &fact) == ASSAY_REJECTED);
+    CHECK(sig_verify(cache, &good, &fact) == ASSAY_OK);
+    c = good;
+    c.signed_bytes = other;
+    CHECK(sig_verify(cache, &c, &fact) == ASSAY_REJECTED);
+    c = good;
+    c.key = &wrong;
+    c.key_sha256 = other_name;
+    CHECK(sig_verify(cache, &c, &fact) == ASSAY_REJECTED);
+    c = good;
+    c.alg = SIG_RSA_PKCS1_SHA256;
+    CHECK(sig_verify(cache, &c, &fact) == ASSAY_REJECTED);
+    c.alg = SIG_NONE;
+    CHECK(sig_verify(cache, &c, &fact) == ASSAY_REJECTED);
     sig_cache_free(cache);
 }
 
