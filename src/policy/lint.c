@@ -87,9 +87,10 @@ static void lint_freshness(linter *l, const block *b)
 
 static void lint_open(linter *l, const block *b)
 {
-    for (size_t i = 0; i < b->scope.count; i++) {
+    for (size_t i = 0; i < b->scope.count && !l->policy->any_genuine; i++) {
         for (const open_row *o = b->open[i]; o != NULL; o = o->next) {
-            if (o->schema->identifies && o->reason == NULL) {
+            bool said = same_claims_before(b, i);
+            if (o->schema->identifies && o->reason == NULL && !said) {
                 assay_error *e = NOTE(l, b->group->at->at, "no rule looks at \"%s\" of %s",
                                       o->schema->pointer, b->scope.formats[i]->id);
                 error_hint(e, "add a rule, or say why not under \"unconstrained\"");

@@ -314,6 +314,21 @@ static void judge_tree(rule *last)
     }
 }
 
+#define EXPECTED_MAX 1024
+
+/* Findings quote a rule; policy_render says all of it. */
+static const char *cut(loader *l, assay_str whole)
+{
+    size_t len = EXPECTED_MAX;
+    if (whole.len <= len) {
+        return whole.ptr;
+    }
+    while (len > 0 && ((uint8_t)whole.ptr[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    return arena_format(l->arena, "%.*s..", (int)len, whole.ptr);
+}
+
 static void say_tree(loader *l, rule *top)
 {
     text out = text_new(l->arena, LIMIT_POLICY_BYTES);
@@ -324,7 +339,7 @@ static void say_tree(loader *l, rule *top)
         }
         r->op->say(r, &out);
     }
-    top->expected = text_done(&out).ptr;
+    top->expected = cut(l, text_done(&out));
 }
 
 static const char *where(loader *l, const json *node)

@@ -35,6 +35,16 @@ const block *policy_block(const assay_policy *p, const char *format_id)
     return NULL;
 }
 
+bool same_claims_before(const block *b, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (b->scope.formats[i]->schema == b->scope.formats[index]->schema) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool window_holds(const window *w, assay_time t)
 {
     return (w->from == ASSAY_TIME_UNSET || t >= w->from) &&

@@ -219,6 +219,8 @@ struct assay_policy {
 const rule *rule_after(const rule *top, const rule *r);
 /* The group and block that select a format; NULL: none. */
 const block *policy_block(const assay_policy *p, const char *format_id);
+/* Does a format before the one at `index` have the same claims? */
+bool same_claims_before(const block *b, size_t index);
 bool window_holds(const window *w, assay_time t);
 /* Is `above` the same pointer as `below`, or one of its ancestors? */
 bool pointer_covers(const char *above, assay_bytes below);

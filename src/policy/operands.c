@@ -49,18 +49,10 @@ outcome among(evaluation *ev, const expression *operands, const claim *c, bool *
     return worst;
 }
 
-#define OPERANDS_SHOWN 8
-
 void say_operands(const expression *operands, text *out)
 {
-    size_t n = 0;
-    for (const expression *e = operands; e != NULL; e = e->next, n++) {
-        if (n < OPERANDS_SHOWN) {
-            text_addf(out, "%s%s", n > 0 ? ", " : "", e->root->shown);
-        }
-    }
-    if (n > OPERANDS_SHOWN) {
-        text_addf(out, " and %zu more", n - OPERANDS_SHOWN);
+    for (const expression *e = operands; e != NULL; e = e->next) {
+        text_addf(out, "%s%s", e != operands ? ", " : "", e->root->shown);
     }
 }
 

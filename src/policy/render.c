@@ -45,6 +45,18 @@ static void render_settings(const assay_policy *p, text *out)
               p->known_nonces_allowed ? "allowed, with a warning" : "refused");
 }
 
+static void render_default(const claim *c, text *out)
+{
+    const claim *first = c->type == ASSAY_CLAIM_LIST ? c->first : c;
+    for (const claim *i = first; i != NULL; i = i->next) {
+        const char *shown_value = i->type == ASSAY_CLAIM_BYTES
+                                      ? text_hex(out->arena, i->value.bytes)
+                                      : claim_show(out->arena, i);
+        text_addf(out, "%s%s", i != first ? ", " : ", default ",
+                  shown_value != NULL ? shown_value : "");
+    }
+}
+
 static void render_declared(const declared *list, const char *title, text *out)
 {
     if (list != NULL) {
@@ -56,8 +68,7 @@ static void render_declared(const declared *list, const char *title, text *out)
             text_addf(out, " (%zu bytes)", d->length);
         }
         if (d->default_value != NULL) {
-            const char *value_text = claim_show(out->arena, d->default_value);
-            text_addf(out, ", default %s", value_text != NULL ? value_text : "");
+            render_default(d->default_value, out);
         }
         text_addf(out, "%s%s\n", d->doc != NULL ? "; " : "", d->doc != NULL ? d->doc : "");
     }
@@ -96,14 +107,23 @@ static void render_rule(const rule *top, size_t depth, text *out)
     }
 }
 
-static void render_open(const open_row *list, const char *format_id, size_t depth, text *out)
+static void render_open(const open_row *list, const char *format_id, text *out)
 {
+    size_t n = 0;
     for (const open_row *o = list; o != NULL; o = o->next) {
-        indent(out, depth);
-        text_addf(out, "open in %s: %s", format_id, o->schema->pointer);
-        text_addf(out, "%s%s\n", o->reason != NULL ? ", " : " (no reason given)",
-                  o->reason != NULL ? o->reason : "");
+        if (o->reason != NULL) {
+            text_addf(out, "    open in %s: %s, %s\n", format_id, o->schema->pointer, o->reason);
+        }
     }
+    for (const open_row *o = list; o != NULL; o = o->next) {
+        if (o->reason == NULL && n++ == 0) {
+            text_addf(out, "    open in %s, no reason given:", format_id);
+        }
+        if (o->reason == NULL) {
+            text_addf(out, " %s", o->schema->pointer);
+        }
+    }
+    text_add_str(out, n > 0 ? "\n" : "");
 }
 
 static void render_block(const block *b, text *out)
@@ -117,7 +137,9 @@ static void render_block(const block *b, text *out)
         render_rule(r, 2, out);
     }
     for (size_t i = 0; i < b->scope.count; i++) {
-        render_open(b->open[i], b->scope.formats[i]->id, 2, out);
+        if (!same_claims_before(b, i)) {
+            render_open(b->open[i], b->scope.formats[i]->id, out);
+        }
     }
 }
 

@@ -63,7 +63,9 @@ static void settle_literal(loader *l, value *v)
         v->fixed = true;
     }
     const char *as = claim_show(l->arena, &v->literal);
-    if (v->type == ASSAY_CLAIM_TEXT) {
+    if (v->type == ASSAY_CLAIM_BYTES) {
+        as = text_hex(l->arena, v->literal.value.bytes); /* all of it, however long */
+    } else if (v->type == ASSAY_CLAIM_TEXT) {
         as = arena_format(l->arena, "\"%s\"", as != NULL ? as : "");
     }
     value_shown(v, as);
