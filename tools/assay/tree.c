@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* see tree.h: pieces, each with what was wrong; then what concerns them all; the answer last. */
+/* see tree.h: the answer; the pieces, each with what was wrong; then what concerns them all. */
 #include "tree_parts.h"
 
 const char *tree_member(const tree *t, const json *object, const char *name)
@@ -205,9 +205,9 @@ exit_code tree_draw(cli *c, assay_bytes document, bool all)
         return EXIT_USAGE;
     }
     tree t = {c, root, all};
+    draw_answer(&t);
     draw_pieces(&t);
     draw_lists(&t);
     draw_unconstrained(&t);
-    draw_answer(&t);
     return EXIT_ACCEPTED;
 }
