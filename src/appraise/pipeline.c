@@ -169,7 +169,7 @@ static void set_moment(assay_appraisal *a)
     if (a->env.clock != NULL) {
         clock = a->env.clock(a->env.clock_user);
     }
-    a->at = r->moment == MOMENT_AT ? r->at : clock;
+    a->at = r->moment == MOMENT_NOW ? clock : r->at; /* archived: see stage 3 */
     a->known_at = r->known_at != ASSAY_TIME_UNSET ? r->known_at : a->at;
     a->now = clock > a->at ? clock : a->at;
 }

@@ -28,6 +28,12 @@ static void set_time_of(assay_appraisal *a, piece *p)
     if (has) {
         p->job.at = p->format->signed_time(p->doc);
         p->job.known_at = a->request->known_at != ASSAY_TIME_UNSET ? a->request->known_at : p->job.at;
+        /* For policies, the moment is that of the youngest piece. */
+        if (p->job.at > a->at) {
+            a->at = p->job.at;
+            a->known_at = p->job.known_at;
+            a->now = a->at > a->now ? a->at : a->now;
+        }
     }
 }
 

@@ -12,6 +12,14 @@ if(CMAKE_CXX_COMPILER)
     ${CMAKE_CXX_COMPILER} ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR} ${CMAKE_CURRENT_BINARY_DIR})
 endif()
 
+find_program(ASSAY_PYTHON python3)
+if(ASSAY_PYTHON)
+  add_test(NAME api.schema COMMAND ${ASSAY_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/api/schema
+    ${PROJECT_SOURCE_DIR}/schemas/appraisal-1.schema.json $<TARGET_FILE:unit_appraise_documents>
+    ${CMAKE_CURRENT_BINARY_DIR}/documents)
+  set_tests_properties(api.schema PROPERTIES SKIP_RETURN_CODE ${ASSAY_SKIP})
+endif()
+
 # Consumers outside this build, of an installed copy. They are linked like the library: with the
 # sanitizers of one compiler.
 if(NOT BUILD_SHARED_LIBS OR NOT CMAKE_CXX_COMPILER OR NOT CMAKE_C_COMPILER_ID STREQUAL GNU)

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A registry of formats that show one thing each, in place of the real one: what evidence begins
+ * with decides what happens.
+ */
+#ifndef ASSAY_TESTS_FAKE_FORMATS_H
+#define ASSAY_TESTS_FAKE_FORMATS_H
+
+#include "base/limits.h"
+#include "formats/format.h"
+
+#define FAKE_TIME 1500000000
+
+static const finding_def fake_findings[] = {{.id = "fake.note",
+                                             .severity = ASSAY_NOTE,
+                                             .text = "t",
+                                             .cause = "c",
+                                             .remedy = "r",
+                                             .reference = "s"}};
+static const claim_schema fake_schema[] = {
+    {.pointer = "/kind",
+     .type = ASSAY_CLAIM_BYTES,
+     .chooser = CHOSEN_BY_PLATFORM,
+     .identifies = true,
+     .doc = "d",
+     .reference = "r"},
+    {.pointer = "/secret",
+     .type = ASSAY_CLAIM_BYTES,
+     .chooser = CHOSEN_BY_ATTESTER,
+     .doc = "d",
+     .reference = "r"},
+};
+
+static const void *fake_parse(job *j, assay_bytes in)
+{
+    assay_bytes *doc = ARENA_NEW(j->arena, assay_bytes);
+    if (doc != NULL) {
+        *doc = in;
+    }
+    return doc;
+}
+
+static void fake_describe(job *j, const void *doc)
+{
+    claim_bytes(j->arena, j->claims, "kind", *(const assay_bytes *)doc);
+    claim_bytes(j->arena, j->claims, "secret", bytes_of("s", 1));
+}
+
+static bool fake_authenticate(job *j, const void *doc)
+{
+    (void)j;
+    (void)doc;
+    return true;
+}
+
+static void fake_evaluate(job *j, const void *doc)
+{
+    (void)j;
+    (void)doc;
+}
+
+/* More checks than an appraisal has room for. */
+static void flood(job *j, const void *doc)
+{
+    (void)doc;
+    for (size_t i = 0; i <= LIMIT_FINDINGS; i++) {
+        check(j->findings, &fake_findings[0], true);
+    }
+}
+
+/* More memory than an appraisal has. */
+static void hog(job *j, const void *doc)
+{
+    (void)doc;
+    while (arena_alloc(j->arena, 1 << 16) != NULL) {
+    }
+}
+
+static assay_time fake_time(const void *doc)
+{
+    const assay_bytes *in = doc;
+    return FAKE_TIME + (in->len > 1 ? in->ptr[1] : 0);
+}
+
+static bool begins(assay_bytes in, char with)
+{
+    return in.len > 0 && in.ptr[0] == (uint8_t)with;
+}
+
+static bool probe_plain(assay_bytes in)
+{
+    return begins(in, 'P');
+}
+
+static bool probe_both(assay_bytes in)
+{
+    return begins(in, 'P') && in.len > 1 && in.ptr[1] == '2';
+}
+
+static bool probe_timed(assay_bytes in)
+{
+    return begins(in, 'T');
+}
+
+static bool probe_flood(assay_bytes in)
+{
+    return begins(in, 'F');
+}
+
+static bool probe_hog(assay_bytes in)
+{
+    return begins(in, 'H');
+}
+
+#define FAKE(id_, probe_, evaluate_, time_)                                                        \
+    {                                                                                              \
+        .id = id_, .title = id_, .media_type = "application/" id_, .max_bytes = 64,                \
+        .probe = probe_, .parse = fake_parse, .describe = fake_describe,                           \
+        .authenticate = fake_authenticate, .evaluate = evaluate_, .signed_time = time_,            \
+        .schema = fake_schema, .schema_count = ARRAY_LEN(fake_schema), .findings = fake_findings,  \
+        .finding_count = ARRAY_LEN(fake_findings), .family = "amd"                                 \
+    }
+static const format fake_plain = FAKE("plain", probe_plain, fake_evaluate, NULL);
+static const format fake_both = FAKE("both", probe_both, fake_evaluate, NULL);
+static const format fake_timed = FAKE("timed", probe_timed, fake_evaluate, fake_time);
+static const format fake_flood = FAKE("flood", probe_flood, flood, NULL);
+static const format fake_hog = FAKE("hog", probe_hog, hog, NULL);
+
+/* 'B', then the evidence; "B!" is damaged. */
+static bool probe_box(assay_bytes in)
+{
+    return begins(in, 'B');
+}
+
+static assay_bytes unwrap_box(assay_bytes in, fault *f)
+{
+    cursor c = cur_over(in, f);
+    cur_u8(&c, "mark");
+    if (in.len > 1 && in.ptr[1] == '!') {
+        cur_fail(&c, 1, "box", "damaged");
+        return (assay_bytes){NULL, 0};
+    }
+    return cur_rest(&c);
+}
+
+static const container fake_box = {
+    .id = "box", .title = "box", .probe = probe_box, .unwrap = unwrap_box, .format = "plain"};
+
+const format *const formats[] = {&fake_plain, &fake_both, &fake_timed, &fake_flood, &fake_hog};
+const size_t format_count = ARRAY_LEN(formats);
+const container *const containers[] = {&fake_box};
+const size_t container_count = ARRAY_LEN(containers);
+const trust_role *const format_roles[] = {NULL};
+
+const format *format_find(const char *id)
+{
+    for (size_t i = 0; i < format_count; i++) {
+        if (strcmp(formats[i]->id, id) == 0) {
+            return formats[i];
+        }
+    }
+    return NULL;
+}
+
+const container *container_find(const char *id)
+{
+    return strcmp(fake_box.id, id) == 0 ? &fake_box : NULL;
+}
+
+#endif

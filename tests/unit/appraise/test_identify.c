@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which readings of the bytes are tried, and that exactly one may make sense. */
+#include "appraise/identify.h"
+#include "appraise/inspect.h"
+#include "check.h"
+#include "fake_formats.h"
+
+static arena memory;
+
+static bool all(const void *context, const char *id)
+{
+    return context == NULL || strcmp(context, id) != 0;
+}
+
+/* `but`: the policies mean every format but this one; NULL: all of them. */
+static identified identify_text(const char *in, const char *named, const char *but)
+{
+    return identify_bytes(&memory, bytes_of_text(in), named, all, but);
+}
+
+static bool is(identified i, const format *f, const char *decoded, const char *bytes)
+{
+    bool same = i.decoded == decoded ||
+                (i.decoded != NULL && decoded != NULL && strcmp(i.decoded, decoded) == 0);
+    return i.readings == 1 && i.format == f && same && bytes_equal(i.bytes, bytes_of_text(bytes));
+}
+
+static void bytes_are_taken_as_they_are_or_decoded_once(void)
+{
+    CHECK(is(identify_text("P1", NULL, NULL), &fake_plain, NULL, "P1"));
+    CHECK(is(identify_text("5031", NULL, NULL), &fake_plain, "hex", "P1"));
+    CHECK(is(identify_text(" 50\n31\r\n", NULL, NULL), &fake_plain, "hex", "P1"));
+    CHECK(is(identify_text("UDE=", NULL, NULL), &fake_plain, "base64", "P1"));
+    CHECK(is(identify_text("UDE", NULL, NULL), &fake_plain, "base64", "P1"));
+    CHECK(is(identify_text("-----BEGIN X-----\nUDE=\n-----END X-----\n", NULL, NULL), &fake_plain,
+             "pem", "P1"));
+    CHECK(is(identify_text("BP1", NULL, NULL), &fake_plain, "box", "P1"));
+    CHECK(is(identify_text("425031", NULL, NULL), &fake_plain, "box", "P1")); /* hex of a box */
+}
+
+static void nothing_is_decoded_twice(void)
+{
+    static const char *const none[] = {
+        "35303331",                                       /* hex of hex */
+        "NTAzMQ==",                                       /* base64 of hex */
+        "-----BEGIN X-----\nNTAzMQ==\n-----END X-----\n", /* PEM of hex */
+        "-----BEGIN X-----\nUDE=\n-----END X-----\n-----BEGIN X-----\nUDE=\n-----END X-----\n",
+        "5031\x01",
+        "503",
+        "50 3g",
+        "Q1",
+        "B!P1",
+        " ",
+        ""};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+        identified seen = identify_text(none[i], NULL, NULL);
+        if (!CHECK(seen.readings == 0 && seen.format == NULL)) {
+            fprintf(stderr, "  %s\n", none[i]);
+        }
+    }
+}
+
+static void two_readings_are_one_too_many(void)
+{
+    CHECK_UINT(identify_text("P2", NULL, NULL).readings, 2);
+    CHECK(is(identify_text("P2", NULL, "both"), &fake_plain, NULL, "P2"));
+    CHECK(is(identify_text("P2", "both", NULL), &fake_both, NULL, "P2"));
+}
+
+static void a_named_format_is_the_only_one(void)
+{
+    CHECK(is(identify_text("P1", "plain", "plain"), &fake_plain, NULL, "P1"));
+    CHECK(is(identify_text("5031", "plain", NULL), &fake_plain, "hex", "P1"));
+    CHECK(is(identify_text("BP1", "box", NULL), &fake_plain, "box", "P1"));
+    CHECK_UINT(identify_text("P1", "box", NULL).readings, 0);
+    /* its own parser says best what is wrong with bytes that do not look like it */
+    CHECK(is(identify_text("Q1", "plain", NULL), &fake_plain, NULL, "Q1"));
+    CHECK(is(identify_text("", "plain", NULL), &fake_plain, NULL, ""));
+    CHECK_UINT(identify_text("P1", NULL, "plain").readings, 0);
+}
+
+static void want_of_memory_only_loses_readings(void)
+{
+    arena none;
+    arena_init(&none, NULL, 0);
+    CHECK(identify_bytes(&none, bytes_of_text("P1"), NULL, all, NULL).readings == 1);
+    CHECK(identify_bytes(&none, bytes_of_text("5031"), NULL, all, NULL).readings == 0);
+    arena_release(&none);
+}
+
+static void inspection_says_what_it_is(void)
+{
+    inspection seen;
+    inspect_bytes(&memory, bytes_of_text("5031"), NULL, &seen);
+    CHECK(seen.what.format == &fake_plain && seen.claims != NULL && !seen.damaged);
+    CHECK_UINT(findings_worst(&seen.findings, NULL, 8), ASSAY_SEVERITY_NONE);
+    inspect_bytes(&memory, bytes_of_text("P2"), NULL, &seen);
+    CHECK(findings_has(&seen.findings, NULL, "format.ambiguous") && seen.claims == NULL);
+    inspect_bytes(&memory, bytes_of_text("Q"), NULL, &seen);
+    CHECK(findings_has(&seen.findings, NULL, "format.unknown") && seen.claims == NULL);
+    inspect_bytes(&memory, bytes_of_text("B!"), "box", &seen);
+    CHECK(findings_has(&seen.findings, NULL, "format.unknown") && seen.damaged);
+    CHECK_TEXT(seen.fault.what, "box");
+    char large[66];
+    memset(large, 'P', sizeof large);
+    inspect_bytes(&memory, bytes_of(large, 64), NULL, &seen);
+    CHECK(seen.claims != NULL);
+    inspect_bytes(&memory, bytes_of(large, 65), NULL, &seen);
+    CHECK(findings_has(&seen.findings, NULL, "size.evidence") && seen.claims == NULL);
+}
+
+int main(void)
+{
+    arena_init(&memory, NULL, LIMIT_APPRAISAL_MEMORY);
+    RUN(bytes_are_taken_as_they_are_or_decoded_once);
+    RUN(nothing_is_decoded_twice);
+    RUN(two_readings_are_one_too_many);
+    RUN(a_named_format_is_the_only_one);
+    RUN(want_of_memory_only_loses_readings);
+    RUN(inspection_says_what_it_is);
+    arena_release(&memory);
+    return DONE();
+}
