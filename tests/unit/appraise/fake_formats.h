@@ -46,11 +46,20 @@ static void fake_describe(job *j, const void *doc)
     claim_bytes(j->arena, j->claims, "secret", bytes_of("s", 1));
 }
 
+/* Of a cloud that has many machines, so the name tells none of them apart. */
 static bool fake_authenticate(job *j, const void *doc)
 {
-    (void)j;
     (void)doc;
+    job_identity(j, "csp_id", bytes_of("cloud", 5), false);
     return true;
+}
+
+/* No, without a finding that says why; and names that nobody vouches for. */
+static bool no_without_a_word(job *j, const void *doc)
+{
+    (void)doc;
+    job_identity(j, "chip_id", bytes_of("chip", 4), true);
+    return false;
 }
 
 static void fake_evaluate(job *j, const void *doc)
@@ -107,24 +116,32 @@ static bool probe_flood(assay_bytes in)
     return begins(in, 'F');
 }
 
+static bool probe_silent(assay_bytes in)
+{
+    return begins(in, 'S');
+}
+
 static bool probe_hog(assay_bytes in)
 {
     return begins(in, 'H');
 }
 
-#define FAKE(id_, probe_, evaluate_, time_)                                                        \
+#define FAKE(id_, probe_, authenticate_, evaluate_, time_)                                         \
     {                                                                                              \
         .id = id_, .title = id_, .media_type = "application/" id_, .max_bytes = 64,                \
         .probe = probe_, .parse = fake_parse, .describe = fake_describe,                           \
-        .authenticate = fake_authenticate, .evaluate = evaluate_, .signed_time = time_,            \
+        .authenticate = authenticate_, .evaluate = evaluate_, .signed_time = time_,                \
         .schema = fake_schema, .schema_count = ARRAY_LEN(fake_schema), .findings = fake_findings,  \
         .finding_count = ARRAY_LEN(fake_findings), .family = "amd"                                 \
     }
-static const format fake_plain = FAKE("plain", probe_plain, fake_evaluate, NULL);
-static const format fake_both = FAKE("both", probe_both, fake_evaluate, NULL);
-static const format fake_timed = FAKE("timed", probe_timed, fake_evaluate, fake_time);
-static const format fake_flood = FAKE("flood", probe_flood, flood, NULL);
-static const format fake_hog = FAKE("hog", probe_hog, hog, NULL);
+static const format fake_plain = FAKE("plain", probe_plain, fake_authenticate, fake_evaluate, NULL);
+static const format fake_both = FAKE("both", probe_both, fake_authenticate, fake_evaluate, NULL);
+static const format fake_timed =
+    FAKE("timed", probe_timed, fake_authenticate, fake_evaluate, fake_time);
+static const format fake_flood = FAKE("flood", probe_flood, fake_authenticate, flood, NULL);
+static const format fake_silent =
+    FAKE("silent", probe_silent, no_without_a_word, fake_evaluate, NULL);
+static const format fake_hog = FAKE("hog", probe_hog, fake_authenticate, hog, NULL);
 
 /* 'B', then the evidence; "B!" is damaged. */
 static bool probe_box(assay_bytes in)
@@ -146,7 +163,8 @@ static assay_bytes unwrap_box(assay_bytes in, fault *f)
 static const container fake_box = {
     .id = "box", .title = "box", .probe = probe_box, .unwrap = unwrap_box, .format = "plain"};
 
-const format *const formats[] = {&fake_plain, &fake_both, &fake_timed, &fake_flood, &fake_hog};
+const format *const formats[] = {&fake_plain, &fake_both,   &fake_timed,
+                                 &fake_flood, &fake_silent, &fake_hog};
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {&fake_box};
 const size_t container_count = ARRAY_LEN(containers);

@@ -3,7 +3,8 @@
 #include "fake_formats.h"
 #include "world.h"
 
-#define GROUP "\"evidence\":{\"g\":{\"format\":[\"plain\",\"both\",\"timed\",\"flood\",\"hog\"]"
+#define GROUP                                                                                      \
+    "\"evidence\":{\"g\":{\"format\":[\"plain\",\"both\",\"timed\",\"flood\",\"silent\",\"hog\"]"
 #define ANY "{\"assay_policy\":1,\"id\":\"f\",\"version\":1," ACCEPT_BOTH GROUP "}}}"
 #define KIND                                                                                       \
     "{\"assay_policy\":1,\"id\":\"f\",\"version\":1," ACCEPT_BOTH GROUP                            \
@@ -61,6 +62,33 @@ static void a_nonce_that_the_format_cannot_carry_is_refused(void)
     assay_appraisal *a = answer(&w, q);
     CHECK(is(a, REJECTED) && has(a, "nonce.unchecked"));
     assay_appraisal_free(a);
+}
+
+static assay_appraisal *pair_of(const char *evidence)
+{
+    assay_request *q = ask_of(ANY, evidence);
+    CHECK(assay_request_evidence(q, "other", NULL, (const uint8_t *)evidence, strlen(evidence)) ==
+          ASSAY_OK);
+    CHECK(assay_request_no_nonce(q, "a test") == ASSAY_OK);
+    CHECK(assay_request_at(q, FAKE_TIME, ASSAY_TIME_UNSET) == ASSAY_OK);
+    return answer(&w, q);
+}
+
+static void a_format_that_says_no_without_a_word_is_not_overruled(void)
+{
+    assay_appraisal *a = appraised(ANY, "S");
+    CHECK(is(a, UNDECIDED) && !assay_appraisal_authentic(a, "e"));
+    assay_appraisal_free(a);
+}
+
+/* Only authentic names that are of one device alone tell that two pieces are of the same. */
+static void devices_are_told_apart_by_authentic_names(void)
+{
+    assay_appraisal *cloud = pair_of("P1"), *unauthentic = pair_of("S");
+    CHECK(is(cloud, WARNED) && !has(cloud, "duplicate.device"));
+    CHECK(is(unauthentic, UNDECIDED) && !has(unauthentic, "duplicate.device"));
+    assay_appraisal_free(cloud);
+    assay_appraisal_free(unauthentic);
 }
 
 static void too_many_findings_reject(void)
@@ -152,6 +180,8 @@ int main(void)
     RUN(text_is_decoded_and_noted);
     RUN(two_readings_reject);
     RUN(a_nonce_that_the_format_cannot_carry_is_refused);
+    RUN(a_format_that_says_no_without_a_word_is_not_overruled);
+    RUN(devices_are_told_apart_by_authentic_names);
     RUN(too_many_findings_reject);
     RUN(too_much_memory_rejects_and_is_no_error);
     RUN(evidence_beyond_its_format_is_not_parsed);

@@ -341,6 +341,12 @@ static void a_policy_outside_its_window_decides_nothing(void)
                        "\"" until "\"}],",                                                         \
            "1", IMAGE_RULE)
 
+static assay_time later(void *user)
+{
+    (void)user;
+    return AT + 365 * 86400;
+}
+
 static void a_policy_s_waiver_ends(void)
 {
     static const char *const debug[] = {"policy=0xb0000", NULL};
@@ -351,6 +357,11 @@ static void a_policy_s_waiver_ends(void)
     CHECK(is(a, WARNED) && finding_of(a, "snp.debug")->waived);
     assay_appraisal_free(a);
     a = answer(&w, ask_fresh(&w, WAIVES("2026-05-31T00:00:00Z"), &e));
+    CHECK(is(a, REJECTED) && has(a, "policy.waiver.ended"));
+    assay_appraisal_free(a);
+    w.options.clock = later;
+    world_engine(&w); /* an earlier `at` does not bring it back */
+    a = answer(&w, ask_fresh(&w, WAIVES("2026-12-31T00:00:00Z"), &e));
     CHECK(is(a, REJECTED) && has(a, "policy.waiver.ended"));
     assay_appraisal_free(a);
     world_close(&w);
