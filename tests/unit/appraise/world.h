@@ -57,7 +57,7 @@ static inline const char *world_file(world *w, const char *name, const char *con
     const char *path = arena_format(&w->arena, "%s/%s", w->dir, name);
     FILE *f = fopen(path, "w");
     if (CHECK(f != NULL)) {
-        fputs(content, f);
+        fputs(content != NULL ? content : "", f);
         fclose(f);
     }
     return path;
