@@ -25,6 +25,15 @@ static const char *type_trouble(evaluation *ev, const rule *r, const claim *c)
                         claim_type_name(r->schema->type));
 }
 
+/* Flag words are read in hex. */
+static const char *show_claim(evaluation *ev, const rule *r, const claim *c)
+{
+    if (c->type == ASSAY_CLAIM_UINT && r->schema->bit_count > 0) {
+        return text_hex_u64(ev->c->arena, c->value.uint);
+    }
+    return claim_show(ev->c->arena, c);
+}
+
 /* The claim of a rule: HOLDS when it is there and well-typed, or absent under sees_absence. */
 static outcome find_claim(evaluation *ev, const rule *r, const claim *root, const claim **out)
 {
@@ -45,7 +54,7 @@ static outcome find_claim(evaluation *ev, const rule *r, const claim *root, cons
         say_found(ev, name, type_trouble(ev, r, *out));
         return BROKEN;
     }
-    say_found(ev, name, claim_show(ev->c->arena, *out));
+    say_found(ev, name, show_claim(ev, r, *out));
     return HOLDS;
 }
 

@@ -56,11 +56,30 @@ void say_operands(const expression *operands, text *out)
     }
 }
 
+#define VALUES_SHOWN 4
+
+static const char *show_values(arena *a, const claim *c)
+{
+    text out = text_new(a, LIMIT_POLICY_BYTES);
+    size_t n = 0;
+    if (c->type != ASSAY_CLAIM_LIST) {
+        return claim_show(a, c);
+    }
+    for (const claim *i = c->first; i != NULL && n < VALUES_SHOWN; i = i->next, n++) {
+        const char *one = claim_show(a, i);
+        text_addf(&out, "%s%s", n > 0 ? ", " : "", one != NULL ? one : "");
+    }
+    if (c->count > n) {
+        text_addf(&out, " or one of %zu others", c->count - n);
+    }
+    return text_done(&out).ptr;
+}
+
 void expect_value(evaluation *ev, const expression *e, const claim *computed)
 {
     if (e->root->op == &value_literal) {
         return;
     }
     ev->expected =
-        arena_format(ev->c->arena, "%s (%s)", claim_show(ev->c->arena, computed), e->root->shown);
+        arena_format(ev->c->arena, "%s (%s)", show_values(ev->c->arena, computed), e->root->shown);
 }

@@ -179,6 +179,26 @@ static void test_expected_text(void)
     arena_release(&f.arena);
 }
 
+/* Lists that are set show their first values; flag words are read in hex. */
+static void test_shown_values(void)
+{
+    fixture f;
+    prepare(&f, "{'name':'z'}", "{'num':5}");
+    f.params[1].value = bytes_of_text("[\"a\",\"b\",\"c\",\"d\",\"e\"]");
+    assay_policy *p = policy_with("'/name','in':{'param':'words'}");
+    policy_evaluate(p, &f.c);
+    CHECK_TEXT(finding_of_rule(&f, "r")->view.expected,
+               "a, b, c, d or one of 1 others (param words)");
+    policy_release(p);
+    arena_release(&f.arena);
+    prepare(&f, "{'flags':524289}", "{'num':5}");
+    p = policy_with("'/flags','bits':{'set':[],'clear':['DEBUG'],'others':'any'}");
+    policy_evaluate(p, &f.c);
+    CHECK_TEXT(finding_of_rule(&f, "r")->view.found, "0x80001; DEBUG is set");
+    policy_release(p);
+    arena_release(&f.arena);
+}
+
 static void test_inputs_are_marked(void)
 {
     fixture f;
@@ -309,6 +329,7 @@ int main(void)
     RUN(test_missing_parts);
     RUN(test_found_texts);
     RUN(test_expected_text);
+    RUN(test_shown_values);
     RUN(test_inputs_are_marked);
     RUN(test_nonce_is_stated);
     RUN(test_given_values);
