@@ -131,10 +131,12 @@ static const char *reason_for(const group *g, assay_bytes pointer)
     return NULL;
 }
 
-/* Claims that matter: they can identify the peer, or bear on a trustworthiness claim. */
+/* Claims that matter: they can identify the peer, or the platform chose them and they bear on a
+ * trustworthiness claim. What only repeats another claim affects none by its schema. */
 static bool matters(const claim_schema *row)
 {
-    return (row->identifies || row->affects != NULL) && strchr(row->pointer, '*') == NULL &&
+    bool chosen = row->chooser != CHOSEN_BY_MAKER && row->affects != NULL;
+    return (row->identifies || chosen) && strchr(row->pointer, '*') == NULL &&
            row->type != ASSAY_CLAIM_MAP;
 }
 
