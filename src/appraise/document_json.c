@@ -161,8 +161,8 @@ static void put_unvouched(json_writer *w, const assay_appraisal *a)
     json_open_array(w, "unvouched");
     for (size_t i = 0; i < a->piece_count; i++) {
         const piece *p = &a->pieces[i];
-        for (size_t k = 0; p->doc != NULL && k < p->format->schema_count; k++) {
-            const claim_schema *row = &p->format->schema[k];
+        const claim_schema *row;
+        for (size_t k = 0; p->doc != NULL && (row = format_claim_at(p->format, k)) != NULL; k++) {
             bool whole = k == 0 && p->released == NULL;
             bool chosen = p->released != NULL && row->chooser == CHOSEN_BY_ATTESTER &&
                           !released(p, row->pointer);

@@ -14,7 +14,7 @@ typedef struct {
 static bool may_read(const void *context, assay_bytes pointer)
 {
     const reader *r = context;
-    const claim_schema *row = schema_find(r->format->schema, r->format->schema_count, pointer);
+    const claim_schema *row = format_claim(r->format, pointer);
     if (row == NULL || row->chooser != CHOSEN_BY_ATTESTER) {
         return true;
     }

@@ -85,6 +85,7 @@ typedef struct {
     assay_time (*signed_time)(const void *doc);
     const claim_schema *schema;
     size_t schema_count;
+    const char *inner; /* id of the format of a report inside, whose claims this one has too; NULL */
     const finding_def *findings;
     size_t finding_count;
     const trust_role *const *roles; /* NULL-terminated; NULL: those of trust/ suffice */
@@ -107,6 +108,10 @@ extern const container *const containers[];
 extern const size_t container_count;
 const format *format_find(const char *id);       /* NULL: no such format in this build */
 const container *container_find(const char *id);
+
+/* What a format's claims are: its own rows, then those of the report inside. NULL: no such row. */
+const claim_schema *format_claim(const format *f, assay_bytes pointer);
+const claim_schema *format_claim_at(const format *f, size_t index);
 
 /* The trust roles of every format, NULL-terminated. */
 extern const trust_role *const format_roles[];
@@ -133,6 +138,7 @@ typedef struct {
 revocation_result job_revocation(job *j, const revocation_question *q);
 
 /* framed(v): u32be length, then the bytes; hashed over nonce, then inputs (DESIGN section 8). */
+assay_status challenge_digest(const challenge *c, hash_alg alg, uint8_t *out);
 assay_status challenge_sha512(const challenge *c, uint8_t out[64]);
 
 #endif

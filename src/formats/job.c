@@ -31,7 +31,7 @@ void job_identity(job *j, const char *kind, assay_bytes value, bool distinct)
 /* Most inputs that a policy can declare, each with its length in front, behind the nonce. */
 #define PARTS (2 * (1 + LIMIT_POLICY_INPUTS))
 
-assay_status challenge_sha512(const challenge *c, uint8_t out[64])
+assay_status challenge_digest(const challenge *c, hash_alg alg, uint8_t *out)
 {
     uint8_t lengths[PARTS / 2][4];
     assay_bytes parts[PARTS];
@@ -44,5 +44,10 @@ assay_status challenge_sha512(const challenge *c, uint8_t out[64])
         parts[count++] = bytes_of(lengths[i], 4);
         parts[count++] = value;
     }
-    return crypto_digest(HASH_SHA512, parts, count, out);
+    return crypto_digest(alg, parts, count, out);
+}
+
+assay_status challenge_sha512(const challenge *c, uint8_t out[64])
+{
+    return challenge_digest(c, HASH_SHA512, out);
 }

@@ -144,8 +144,8 @@ static void find_open(loader *l, block *b, size_t index)
 {
     open_row **end = &b->open[index];
     const format *f = b->scope.formats[index];
-    for (size_t i = 0; i < f->schema_count; i++) {
-        const claim_schema *row = &f->schema[i];
+    const claim_schema *row;
+    for (size_t i = 0; (row = format_claim_at(f, i)) != NULL; i++) {
         assay_bytes pointer = bytes_of_text(row->pointer);
         open_row *made = matters(row) && !rules_touch(l->policy, b, pointer)
                              ? ARENA_NEW(l->arena, open_row)

@@ -221,7 +221,7 @@ static bool group_has_claim(loader *l, const group *g, assay_bytes pointer)
     for (const block *b = g->first; b != NULL; b = b->next) {
         for (size_t i = 0; i < b->scope.count; i++) {
             const format *f = b->scope.formats[i];
-            if (schema_find(f->schema, f->schema_count, pointer) != NULL) {
+            if (format_claim(f, pointer) != NULL) {
                 return true;
             }
         }
@@ -233,14 +233,10 @@ static void unknown_claim(loader *l, const group *g, assay_str pointer, size_t a
 {
     const format *f =
         g->first != NULL && g->first->scope.count > 0 ? g->first->scope.formats[0] : NULL;
-    const char **names = f != NULL ? ARENA_ARRAY(l->arena, f->schema_count, const char *) : NULL;
     assay_error *e =
         PROBLEM(l, at, "no format of \"%s\" has a claim \"%s\"", g->name, shown(l, pointer));
-    for (size_t i = 0; names != NULL && i < f->schema_count; i++) {
-        names[i] = f->schema[i].pointer;
-    }
-    if (names != NULL) {
-        suggest(l, e, pointer, names, f->schema_count);
+    if (f != NULL) {
+        suggest_claim(l, e, pointer, f);
     }
 }
 

@@ -43,16 +43,27 @@ static bool same_meaning(const claim_schema *a, const claim_schema *b)
            (a->type == b->type && a->length == b->length && same_bits(a, b) && same_svn(a, b));
 }
 
+void suggest_claim(loader *l, assay_error *problem, assay_str word, const format *f)
+{
+    size_t count = 0;
+    const claim_schema *row;
+    while (format_claim_at(f, count) != NULL) {
+        count++;
+    }
+    const char **names = ARENA_ARRAY(l->arena, count + 1, const char *);
+    if (names == NULL) {
+        return;
+    }
+    for (size_t i = 0; (row = format_claim_at(f, i)) != NULL; i++) {
+        names[i] = row->pointer;
+    }
+    suggest(l, problem, word, names, count);
+}
+
 static void unknown_claim(loader *l, const format *f, const char *pointer, size_t at)
 {
-    const char **names = ARENA_ARRAY(l->arena, f->schema_count + 1, const char *);
     assay_error *e = PROBLEM(l, at, "%s has no claim \"%s\"", f->id, pointer);
-    for (size_t i = 0; names != NULL && i < f->schema_count; i++) {
-        names[i] = f->schema[i].pointer;
-    }
-    if (names != NULL) {
-        suggest(l, e, str_of(pointer), names, f->schema_count);
-    }
+    suggest_claim(l, e, str_of(pointer), f);
 }
 
 const claim_schema *schema_of(loader *l, const scope *s, const char *pointer, const json *at)
@@ -60,7 +71,7 @@ const claim_schema *schema_of(loader *l, const scope *s, const char *pointer, co
     const claim_schema *first = NULL;
     for (size_t i = 0; i < s->count; i++) {
         const format *f = s->formats[i];
-        const claim_schema *row = schema_find(f->schema, f->schema_count, bytes_of_text(pointer));
+        const claim_schema *row = format_claim(f, bytes_of_text(pointer));
         if (row == NULL) {
             unknown_claim(l, f, pointer, at->at);
             return NULL;
@@ -85,6 +96,5 @@ const claim_schema *schema_element(const scope *s, const char *pointer)
     }
     memcpy(below, pointer, len);
     memcpy(below + len, "/*", 3);
-    const format *f = s->formats[0];
-    return schema_find(f->schema, f->schema_count, bytes_of_text(below));
+    return format_claim(s->formats[0], bytes_of_text(below));
 }

@@ -39,6 +39,8 @@ assay_status policy_load_with(known_formats known, assay_bytes in,
 const char *shown(loader *l, assay_str s);
 /* A hint "did you mean X", or a list of all the names. */
 void suggest(loader *l, assay_error *problem, assay_str word, const char *const *names, size_t n);
+/* The nearest of the format's claims. */
+void suggest_claim(loader *l, assay_error *problem, assay_str word, const format *f);
 
 typedef struct {
     const char *name;
