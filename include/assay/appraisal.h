@@ -87,8 +87,10 @@ ASSAY_API const assay_claim *assay_claims_of_rejected(const assay_appraisal *app
 ASSAY_API const char *assay_appraisal_label(const assay_appraisal *appraisal, size_t index);
 ASSAY_API const char *assay_appraisal_format(const assay_appraisal *appraisal, const char *label);
 
-/* "json" (assay.appraisal/1, indented), "json-line", "terse" (status, tier and finding ids). "html"
- * and "ear-claims" are not built yet: {NULL, 0}, as for an unknown form and after failed memory. */
+/* "json" (assay.appraisal/1, indented), "json-line", "terse" (status, tier and finding ids), "case"
+ * (assay-case/1: all that was used, for `assay replay`; it holds the nonce, so write it when the
+ * nonce is spent). "html" and "ear-claims" are not built yet: {NULL, 0}, as for an unknown form and
+ * after failed memory. */
 ASSAY_API assay_str assay_appraisal_document(assay_appraisal *appraisal, const char *form);
 
 /* Meaning of a finding, for every id that this build can produce. Static. */

@@ -44,9 +44,12 @@ typedef enum { SPENDING_NONE = 0, SPENDING_BY_STORE, SPENDING_BY_CALLER } spendi
 struct assay_appraisal {
     arena arena;
     arena documents; /* what is made when asked for: documents, indexes */
+    arena cases;     /* case files, which may be larger than the appraisal's own budget */
     assay_request *request;
     assay_trust *trust;
+    assay_trust seen; /* a view of `trust`, which notes what was looked at */
     appraise_environment env;
+    assay_time clock;             /* what the engine's said; UNSET: it has none */
     assay_time at, known_at, now; /* now: the later of `at` and the clock's */
     piece *pieces;
     size_t piece_count;
@@ -61,6 +64,7 @@ struct assay_appraisal {
     uint8_t nonce_sha256[32];
     spending spending;
     assay_nonce_state nonce_state;
+    const char *store_failure; /* why the store gave no answer; NULL: it did, or was not asked */
     assay_status status;
     assay_verdict verdict;
     bool concluded;
@@ -91,6 +95,7 @@ finding *stage_check(assay_appraisal *a, int stage, const char *label, int def, 
 void relax(assay_appraisal *a, const char *what, const char *reason);
 
 assay_str document_json(assay_appraisal *a, bool indented);
+assay_str document_case(assay_appraisal *a); /* assay-case/1 */
 assay_str document_terse(assay_appraisal *a);
 const char *status_word(assay_status s);     /* "accepted", "rejected", ... */
 const char *verdict_word(assay_verdict v);   /* "affirming", ... */

@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+/* The members of the result, assay.appraisal/1, into the object that is open. */
+void document_result(json_writer *w, assay_appraisal *a);
 /* A claim tree as a member of the object that is open. */
 void document_claims(json_writer *w, const char *name, const claim *root);
 

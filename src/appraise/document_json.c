@@ -240,12 +240,8 @@ static void put_head(json_writer *w, const assay_appraisal *a)
     json_put_cstr(w, "library", ASSAY_VERSION);
 }
 
-assay_str document_json(assay_appraisal *a, bool indented)
+void document_result(json_writer *w, assay_appraisal *a)
 {
-    json_writer *w = json_write_new();
-    if (w == NULL) {
-        return (assay_str){NULL, 0};
-    }
     put_head(w, a);
     put_evidence(a, w);
     put_findings(w, a, false);
@@ -255,6 +251,15 @@ assay_str document_json(assay_appraisal *a, bool indented)
     put_unvouched(w, a);
     put_unconstrained(w, a);
     put_session(w, a);
+}
+
+assay_str document_json(assay_appraisal *a, bool indented)
+{
+    json_writer *w = json_write_new();
+    if (w == NULL) {
+        return (assay_str){NULL, 0};
+    }
+    document_result(w, a);
     assay_str out = json_write_done(w, &a->documents, indented);
     json_write_free(w);
     return a->documents.state == ARENA_OK ? out : (assay_str){NULL, 0};

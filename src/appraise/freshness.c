@@ -23,7 +23,7 @@ static void judge_nonce(assay_appraisal *a)
     finding *no = stage_check(a, 6, NULL, F_NONCE_SHORT, nonce.len >= LIMIT_NONCE_MIN);
     finding_says(no, "at least 16 bytes", arena_format(&a->arena, "%zu bytes", nonce.len));
     stage_check(a, 6, NULL, F_NONCE_CONSTANT, !nonce_constant(nonce));
-    stage_check(a, 6, NULL, F_NONCE_KNOWN, !trust_knows_nonce(a->trust, nonce));
+    stage_check(a, 6, NULL, F_NONCE_KNOWN, !trust_knows_nonce(&a->seen, nonce));
 }
 
 /* Inputs that no rule binds, in the policies' order: the default form takes them. */

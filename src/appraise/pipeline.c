@@ -92,8 +92,8 @@ static assay_status check_attachments(const assay_request *r, assay_error *err)
     const request_attachment *i = r->attachments;
     for (; i != NULL && !r->overflowed; i = i->next) {
         if (i->view.label != NULL && !piece_asked(r, i->view.label)) {
-            return error_set(err, ASSAY_E_ARGUMENT, "an attachment is for \"%s\", which is no evidence",
-                             i->view.label);
+            return error_set(err, ASSAY_E_ARGUMENT,
+                             "an attachment is for \"%s\", which is no evidence", i->view.label);
         }
     }
     return ASSAY_OK;
@@ -165,13 +165,10 @@ static assay_status check_policies(assay_appraisal *a, assay_error *err)
 static void set_moment(assay_appraisal *a)
 {
     const assay_request *r = a->request;
-    assay_time clock = ASSAY_TIME_UNSET;
-    if (a->env.clock != NULL) {
-        clock = a->env.clock(a->env.clock_user);
-    }
-    a->at = r->moment == MOMENT_NOW ? clock : r->at; /* archived: see stage 3 */
+    a->clock = a->env.clock != NULL ? a->env.clock(a->env.clock_user) : ASSAY_TIME_UNSET;
+    a->at = r->moment == MOMENT_NOW ? a->clock : r->at; /* archived: see stage 3 */
     a->known_at = r->known_at != ASSAY_TIME_UNSET ? r->known_at : a->at;
-    a->now = clock > a->at ? clock : a->at;
+    a->now = a->clock > a->at ? a->clock : a->at;
 }
 
 static const attachment *attachments_of(assay_appraisal *a, const char *label, size_t *count)
@@ -208,7 +205,7 @@ static void make_pieces(assay_appraisal *a)
         piece *p = &a->pieces[a->piece_count++];
         *p = (piece){.from = from, .label = from->label, .bytes = from->bytes};
         p->job = (job){.arena = &a->arena,
-                       .trust = a->trust,
+                       .trust = &a->seen,
                        .cache = a->env.cache,
                        .at = a->at,
                        .known_at = a->known_at,
@@ -233,8 +230,10 @@ static assay_appraisal *appraisal_new(const appraise_environment *env, const ass
     a->arena = memory;
     a->last_word = aside;
     arena_init(&a->documents, env->allocator, env->max_memory);
+    arena_init(&a->cases, env->allocator, LIMIT_CASE_MEMORY);
     a->env = *env;
     a->trust = trust_retain(env->trust);
+    a->seen = trust_view(a->trust, &a->arena);
     a->request = request_retain(request);
     a->findings = (findings){.arena = &a->arena};
     a->needs = (needs){.arena = &a->arena};
@@ -259,6 +258,7 @@ void assay_appraisal_free(assay_appraisal *a)
     request_release(a->request);
     trust_release(a->trust);
     arena_release(&a->documents);
+    arena_release(&a->cases);
     arena memory = a->arena; /* the appraisal itself lives in it */
     arena_release(&memory);
 }

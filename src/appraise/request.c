@@ -252,8 +252,12 @@ assay_status assay_request_waive(assay_request *r, const char *finding_id, const
     if (made == NULL || own == NULL) {
         return kept(r);
     }
-    *made = (request_waiver){.finding = def->id, .reason = own, .next = r->waivers};
-    r->waivers = made;
+    *made = (request_waiver){.finding = def->id, .reason = own};
+    request_waiver **last = &r->waivers;
+    while (*last != NULL) {
+        last = &(*last)->next;
+    }
+    *last = made;
     return ASSAY_OK;
 }
 

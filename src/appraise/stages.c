@@ -87,7 +87,7 @@ static void consult_deny_list(assay_appraisal *a, const piece *p)
 {
     for (size_t i = 0; i < p->job.identity_count; i++) {
         const identity *id = &p->job.identities[i];
-        const trust_denied *entry = trust_denies(a->trust, id->kind, id->value);
+        const trust_denied *entry = trust_denies(&a->seen, id->kind, id->value);
         finding *no = stage_check(a, 5, p->label, F_DENY_LISTED, entry == NULL);
         if (entry != NULL) {
             finding_detail(&a->findings, no, entry->reason);

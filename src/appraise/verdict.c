@@ -49,7 +49,8 @@ static void spend_in_store(assay_appraisal *a)
     finding *no = stage_check(a, 8, NULL, F_NONCE_STORE, s == ASSAY_OK);
     if (s != ASSAY_OK) {
         a->nonce_state = ASSAY_NONCE_NONE;
-        finding_detail(&a->findings, no, arena_text(&a->arena, bytes_of_text(err.message)));
+        a->store_failure = arena_text(&a->arena, bytes_of_text(err.message));
+        finding_detail(&a->findings, no, a->store_failure);
         return;
     }
     for (size_t i = 0; i < ARRAY_LEN(refusals); i++) {

@@ -7,6 +7,7 @@
 #define LIMIT_EVIDENCE_BYTES (1024u * 1024u)          /* one piece, default of engine options  */
 #define LIMIT_REQUEST_BYTES (16u * 1024u * 1024u)     /* everything in one request, default    */
 #define LIMIT_APPRAISAL_MEMORY (16u * 1024u * 1024u)  /* one appraisal, default                */
+#define LIMIT_APPRAISAL_LEAST (64u * 1024u) /* below this none could even say why it failed */
 #define LIMIT_EVIDENCE_PIECES 64
 #define LIMIT_ATTACHMENTS 256
 #define LIMIT_FINDINGS 4096
@@ -23,6 +24,11 @@
 #define LIMIT_JSON_ITEMS 262144
 #define LIMIT_JSON_NUMBER 64 /* characters */
 #define LIMIT_JSON_WRITE_DEPTH 40 /* a tree of claims inside a document */
+
+/* Case files: all of a request in base64, and the trust items that were looked at */
+#define LIMIT_CASE_BYTES (64u * 1024u * 1024u)
+#define LIMIT_CASE_MEMORY (512u * 1024u * 1024u) /* while one is written */
+#define LIMIT_CASE_ENGINE (1024u * 1024u * 1024u) /* limits of the engine that a case may state */
 
 /* JOSE */
 #define LIMIT_TOKEN_BYTES (64u * 1024u)

@@ -89,3 +89,34 @@ const char *text_printable(arena *a, assay_bytes in)
     text_add_printable(&t, in);
     return text_done(&t).ptr;
 }
+
+/* The byte behind the escape at the front, and the escape's length; 0: it is none. */
+static size_t read_escape(assay_str in, uint8_t *out)
+{
+    if (in.len >= 2 && in.ptr[1] == '\\') {
+        *out = '\\';
+        return 2;
+    }
+    bool hex = in.len >= 4 && in.ptr[1] == 'x' && hex_decode_fixed(bytes_of(in.ptr + 2, 2), out, 1);
+    return hex ? 4 : 0;
+}
+
+assay_str text_unprintable(arena *a, assay_str in)
+{
+    uint8_t *out = arena_alloc(a, in.len + 1);
+    size_t len = 0, at = 0;
+    while (out != NULL && at < in.len) {
+        size_t escape = 1;
+        if (in.ptr[at] == '\\') {
+            escape = read_escape((assay_str){in.ptr + at, in.len - at}, &out[len]);
+        } else {
+            out[len] = (uint8_t)in.ptr[at];
+        }
+        if (escape == 0) {
+            return (assay_str){NULL, 0};
+        }
+        at += escape;
+        len++;
+    }
+    return (assay_str){(const char *)out, out != NULL ? len : 0};
+}

@@ -30,6 +30,9 @@ const char *text_hex(arena *a, assay_bytes in);
  * are not UTF-8 become \xNN per byte, a backslash becomes \\. */
 void text_add_printable(text *t, assay_bytes in);
 const char *text_printable(arena *a, assay_bytes in);
+/* The bytes that text_printable made this of, with a NUL behind them; {NULL, 0} when it made it of
+ * none, or memory failed. */
+assay_str text_unprintable(arena *a, assay_str in);
 /* The same for an unsigned 64-bit number in hex: "0x3001f". */
 const char *text_hex_u64(arena *a, uint64_t v);
 

@@ -15,9 +15,11 @@ typedef struct {
     cursor c;
     arena *arena;
     size_t items;
-    size_t depth;
-    container open[LIMIT_JSON_DEPTH];
+    size_t depth, max_depth;
+    container open[LIMIT_JSON_WRITE_DEPTH];
 } parser;
+
+_Static_assert(LIMIT_JSON_DEPTH <= LIMIT_JSON_WRITE_DEPTH, "the stack holds both");
 
 static bool going(const parser *p)
 {
@@ -34,7 +36,7 @@ static assay_bytes span_from(const parser *p, size_t at)
 
 static void open_container(parser *p, json *node)
 {
-    if (p->depth == LIMIT_JSON_DEPTH) {
+    if (p->depth == p->max_depth) {
         cur_fail(&p->c, node->at, "json", "nested too deeply");
         return;
     }
@@ -169,11 +171,11 @@ static bool has_byte_order_mark(assay_bytes in)
     return in.len >= 3 && memcmp(in.ptr, "\xef\xbb\xbf", 3) == 0;
 }
 
-const json *json_parse(arena *a, assay_bytes in, fault *f)
+static const json *parse(arena *a, assay_bytes in, size_t max_bytes, size_t max_depth, fault *f)
 {
-    parser p = {.in = in, .c = cur_over(in, f), .arena = a};
-    if (in.len > LIMIT_JSON_BYTES) {
-        cur_fail(&p.c, LIMIT_JSON_BYTES, "json", "too long");
+    parser p = {.in = in, .c = cur_over(in, f), .arena = a, .max_depth = max_depth};
+    if (in.len > max_bytes) {
+        cur_fail(&p.c, max_bytes, "json", "too long");
     }
     if (has_byte_order_mark(in)) {
         cur_fail(&p.c, 0, "json", "byte order mark");
@@ -185,6 +187,16 @@ const json *json_parse(arena *a, assay_bytes in, fault *f)
     }
     scan_space(&p.c);
     return a->state == ARENA_OK && cur_end(&p.c, "json") ? root : NULL;
+}
+
+const json *json_parse(arena *a, assay_bytes in, fault *f)
+{
+    return parse(a, in, LIMIT_JSON_BYTES, LIMIT_JSON_DEPTH, f);
+}
+
+const json *json_parse_document(arena *a, assay_bytes in, fault *f)
+{
+    return parse(a, in, LIMIT_CASE_BYTES, LIMIT_JSON_WRITE_DEPTH, f);
 }
 
 void json_position(assay_bytes in, size_t at, uint32_t *line, uint32_t *column)

@@ -38,6 +38,10 @@ typedef struct json {
  * with the arena's state set. No recursion; views point into `in` or `a`. */
 const json *json_parse(arena *a, assay_bytes in, fault *f);
 
+/* The same for a document that json_write made: it may have LIMIT_CASE_BYTES and be
+ * LIMIT_JSON_WRITE_DEPTH deep. */
+const json *json_parse_document(arena *a, assay_bytes in, fault *f);
+
 /* 1-based line and column (in bytes) of an offset. */
 void json_position(assay_bytes in, size_t at, uint32_t *line, uint32_t *column);
 

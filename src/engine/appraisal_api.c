@@ -101,6 +101,9 @@ assay_str assay_appraisal_document(assay_appraisal *a, const char *form)
     if (strcmp(form, "json") == 0 || strcmp(form, "json-line") == 0) {
         return document_json(a, strcmp(form, "json") == 0);
     }
+    if (strcmp(form, "case") == 0) {
+        return document_case(a);
+    }
     if (strcmp(form, "terse") == 0) {
         return document_terse(a);
     }

@@ -9,8 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MEMORY_MIN (64u * 1024u) /* below this no appraisal could even say why it failed */
-
 struct assay_engine {
     appraise_environment env; /* env.trust: under the lock */
     pthread_mutex_t lock;
@@ -39,11 +37,13 @@ static assay_status read_options(assay_engine_options *own, const assay_engine_o
         return ASSAY_OK;
     }
     if (given->struct_size < sizeof own->struct_size || given->struct_size > sizeof *own) {
-        return error_set(err, ASSAY_E_ARGUMENT, "engine options of a size this library does not know");
+        return error_set(err, ASSAY_E_ARGUMENT,
+                         "engine options of a size this library does not know");
     }
     memcpy(own, given, given->struct_size);
-    if (own->max_memory != 0 && own->max_memory < MEMORY_MIN) {
-        return error_set(err, ASSAY_E_ARGUMENT, "max_memory is below %u bytes", MEMORY_MIN);
+    if (own->max_memory != 0 && own->max_memory < LIMIT_APPRAISAL_LEAST) {
+        return error_set(err, ASSAY_E_ARGUMENT, "max_memory is below %u bytes",
+                         LIMIT_APPRAISAL_LEAST);
     }
     return ASSAY_OK;
 }
@@ -72,7 +72,8 @@ static assay_status fill(assay_engine *e, const assay_engine_options *o, assay_e
     }
     size_t links = o->cache_links > 0 ? o->cache_links : LIMIT_CACHE_LINKS;
     e->env.cache = sig_cache_new(links, o->allocator);
-    return e->env.cache != NULL ? ASSAY_OK : error_set(err, ASSAY_E_MEMORY, "no memory for a cache");
+    return e->env.cache != NULL ? ASSAY_OK
+                                : error_set(err, ASSAY_E_MEMORY, "no memory for a cache");
 }
 
 assay_status assay_engine_new(assay_engine **out, const assay_engine_options *options,

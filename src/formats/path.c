@@ -13,14 +13,8 @@ bool job_held(job *j, assay_status status)
 
 const anchor **job_anchors(job *j, const char *family, size_t *count)
 {
-    const assay_trust *t = j->trust;
-    const anchor **out = ARENA_ARRAY(j->arena, t->anchor_count + 1, const anchor *);
-    *count = 0;
-    for (size_t i = 0; out != NULL && i < t->anchor_count; i++) {
-        if (strcmp(t->anchors[i]->family, family) == 0) {
-            out[(*count)++] = t->anchors[i];
-        }
-    }
+    const anchor **out = ARENA_ARRAY(j->arena, j->trust->anchor_count + 1, const anchor *);
+    *count = out != NULL ? trust_anchors(j->trust, family, out) : 0;
     return out;
 }
 

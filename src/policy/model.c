@@ -58,6 +58,11 @@ bool pointer_covers(const char *above, assay_bytes below)
            (len == below.len || below.ptr[len] == '/');
 }
 
+assay_bytes policy_source(const assay_policy *p)
+{
+    return p->text;
+}
+
 policy_facts policy_describe(const assay_policy *p)
 {
     return (policy_facts){.id = p->id,

@@ -32,6 +32,8 @@ typedef struct {
     bool reference_values_optional;
 } policy_facts;
 policy_facts policy_describe(const assay_policy *p);
+/* The text it was loaded from. */
+assay_bytes policy_source(const assay_policy *p);
 /* Does a group select this format? */
 bool policy_selects(const assay_policy *p, const char *format_id);
 /* Names of declared inputs, in the policy's order; NULL past the end. */

@@ -35,13 +35,18 @@ assay_status document_read(arena *a, assay_bytes in, const char *kind, document 
     if (out->root == NULL) {
         return error_set(err, ASSAY_E_MEMORY, "no memory");
     }
+    return document_kind(out, kind);
+}
+
+assay_status document_kind(const document *d, const char *kind)
+{
     uint64_t version = 0;
-    const json *member = json_member(out->root, kind);
-    if (!json_is(out->root, JSON_OBJECT) || member == NULL) {
-        return document_refuse(out, out->root, arena_format(a, "has no member %s", kind));
+    const json *member = json_member(d->root, kind);
+    if (!json_is(d->root, JSON_OBJECT) || member == NULL) {
+        return document_refuse(d, d->root, arena_format(d->arena, "has no member %s", kind));
     }
     if (!json_uint(member, &version) || version != 1) {
-        return document_refuse(out, member, arena_format(a, "%s must be 1", kind));
+        return document_refuse(d, member, arena_format(d->arena, "%s must be 1", kind));
     }
     return ASSAY_OK;
 }

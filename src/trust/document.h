@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 
-typedef struct {
+typedef struct document {
     arena *arena;
     assay_bytes bytes;
     const json *root; /* an object */
@@ -17,6 +17,8 @@ typedef struct {
 /* Reads an object whose member `kind` is 1, such as {"assay_deny":1,..}. E_CONFIG, E_MEMORY. */
 assay_status document_read(arena *a, assay_bytes in, const char *kind, document *out,
                            assay_error *err);
+/* Refuses a root that is no object, or whose member `kind` is not 1. */
+assay_status document_kind(const document *d, const char *kind);
 /* Refuses because of this value: E_CONFIG with its place. `message` NULL: memory failed. */
 assay_status document_refuse(const document *d, const json *node, const char *message);
 /* Refuses members of `object` that are not in the list. */

@@ -49,7 +49,33 @@ const trust_item *trust_next(const assay_trust *t, const trust_item *after, cons
                             (family != NULL && strcmp(item->view.family, family) != 0))) {
         item = item->next;
     }
+    if (item != NULL && t->used.items != NULL) {
+        t->used.items[item - t->items] = true;
+    }
     return item;
+}
+
+size_t trust_anchors(const assay_trust *t, const char *family, const anchor **out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->anchor_count; i++) {
+        if (strcmp(t->anchors[i]->family, family) != 0) {
+            continue;
+        }
+        out[count++] = t->anchors[i];
+        if (t->used.anchors != NULL) {
+            t->used.anchors[i] = true;
+        }
+    }
+    return count;
+}
+
+assay_trust trust_view(const assay_trust *t, arena *a)
+{
+    assay_trust view = *t;
+    view.used.items = ARENA_ARRAY(a, t->count, bool);
+    view.used.anchors = ARENA_ARRAY(a, t->anchor_count, bool);
+    return view;
 }
 
 const trust_denied *trust_denies(const assay_trust *t, const char *kind, assay_bytes value)

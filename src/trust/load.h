@@ -41,8 +41,6 @@ assay_status x509_parse(trust_load *load, trust_item *item, assay_error *err);
 assay_status x509_candidates(trust_load *load, assay_error *err);
 /* SHA-256 over a canonical text of the built-in pins; OK or E_MEMORY. */
 assay_status trust_pins_digest(arena *a, uint8_t out[32]);
-/* The built-in pin of this key, or NULL. */
-const anchor *trust_pin_of(const uint8_t spki_sha256[32]);
 /* E_MEMORY, or E_CONFIG when the store outgrew LIMIT_STORE_MEMORY, with *err; OK. */
 assay_status load_memory(const trust_load *load, assay_error *err);
 

@@ -4,7 +4,6 @@
 #include "trust/manifest.h"
 #include "base/limits.h"
 #include "base/time.h"
-#include "codec/json_write.h"
 #include "trust/document.h"
 #include "trust/files.h"
 #include "trust/store.h"
@@ -232,23 +231,32 @@ static assay_status read_items(const document *d, const json *list, manifest *ou
     return refuse_duplicates(d, places, out->count);
 }
 
-assay_status manifest_read(arena *a, assay_bytes in, manifest *out, assay_error *err)
+#define KIND "assay_store"
+
+assay_status manifest_take(const document *d, manifest *out)
 {
-    static const char *const names[] = {"assay_store", "revision", "items"};
-    document d;
+    static const char *const names[] = {KIND, "revision", "items"};
     const json *items = NULL;
     *out = (manifest){0};
-    assay_status status = document_read(a, in, names[0], &d, err);
+    assay_status status = document_kind(d, KIND);
     if (status == ASSAY_OK) {
-        status = document_members(&d, d.root, names, ARRAY_LEN(names));
+        status = document_members(d, d->root, names, ARRAY_LEN(names));
     }
-    if (status == ASSAY_OK && !json_uint(json_member(d.root, "revision"), &out->revision)) {
-        status = document_refuse(&d, d.root, "'revision' must be a whole number");
+    if (status == ASSAY_OK && !json_uint(json_member(d->root, "revision"), &out->revision)) {
+        status = document_refuse(d, d->root, "'revision' must be a whole number");
     }
     if (status == ASSAY_OK) {
-        status = document_array(&d, "items", &items);
+        status = document_array(d, "items", &items);
     }
-    return status == ASSAY_OK ? read_items(&d, items, out) : status;
+    return status == ASSAY_OK ? read_items(d, items, out) : status;
+}
+
+assay_status manifest_read(arena *a, assay_bytes in, manifest *out, assay_error *err)
+{
+    document d;
+    *out = (manifest){0};
+    assay_status status = document_read(a, in, KIND, &d, err);
+    return status == ASSAY_OK ? manifest_take(&d, out) : status;
 }
 
 /* Unknown texts are null. */
@@ -273,19 +281,24 @@ static void put_item(json_writer *w, const assay_trust_item *item)
     json_close(w);
 }
 
-assay_str manifest_write(arena *a, const manifest *m)
+void manifest_put(json_writer *w, const manifest *m)
 {
-    json_writer *w = json_write_new();
-    if (w == NULL) {
-        return (assay_str){NULL, 0};
-    }
-    json_put_uint(w, "assay_store", 1);
+    json_put_uint(w, KIND, 1);
     json_put_uint(w, "revision", m->revision);
     json_open_array(w, "items");
     for (size_t i = 0; i < m->count; i++) {
         put_item(w, &m->items[i]);
     }
     json_close(w);
+}
+
+assay_str manifest_write(arena *a, const manifest *m)
+{
+    json_writer *w = json_write_new();
+    if (w == NULL) {
+        return (assay_str){NULL, 0};
+    }
+    manifest_put(w, m);
     assay_str out = json_write_done(w, a, true);
     json_write_free(w);
     return out;

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "codec/json_write.h"
 
 #include <assay/trust.h>
 
@@ -21,8 +22,13 @@ typedef struct {
 
 /* E_CONFIG with line and column; E_MEMORY. Texts live in `a`. */
 assay_status manifest_read(arena *a, assay_bytes in, manifest *out, assay_error *err);
+/* The same, of a manifest inside a larger document: d->root is it. */
+struct document;
+assay_status manifest_take(const struct document *d, manifest *out);
 /* The document, in `a`; {NULL, 0} when memory failed. */
 assay_str manifest_write(arena *a, const manifest *m);
+/* Its members, into the object that is open. */
+void manifest_put(json_writer *w, const manifest *m);
 
 /* "pinned", "verified", "asserted"; NULL for NONE. */
 const char *trust_state_name(int state);

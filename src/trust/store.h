@@ -65,6 +65,11 @@ typedef struct {
     const assay_bytes *nonces;
 } trust_nonce_list;
 
+/* What was looked at through a view: one flag for each item, one for each anchor. */
+typedef struct {
+    bool *items, *anchors;
+} trust_use;
+
 struct assay_trust {
     arena arena;
     int refs;           /* atomic */
@@ -77,11 +82,14 @@ struct assay_trust {
     size_t list_count;
     const anchor **anchors; /* built-in pins, x509-root and spki-pin items */
     size_t anchor_count;
+    trust_use used; /* of a view; NULL otherwise */
 };
 
 /* Built-in pins (trust/pins.c). */
 extern const anchor trust_pins[];
 extern const size_t trust_pin_count;
+/* The one of this key, or NULL. */
+const anchor *trust_pin_of(const uint8_t spki_sha256[32]);
 
 /* Opens with the roles given (NULL-terminated), besides those that live here. NULL options: the
  * built-in pins alone. */
@@ -90,6 +98,15 @@ assay_status trust_open(const assay_trust_options *options, const trust_role *co
 assay_trust *trust_retain(assay_trust *t);
 void trust_release(assay_trust *t);
 
+/*
+ * The store as one appraisal sees it: trust_next, trust_denies, trust_knows_nonce and trust_anchors
+ * note in it what they hand out. It shares everything else with `t`, is not counted and may not
+ * outlive `t` or `a`, which holds the notes.
+ */
+assay_trust trust_view(const assay_trust *t, arena *a);
+
+/* The anchors of a family; `out` has room for t->anchor_count. */
+size_t trust_anchors(const assay_trust *t, const char *family, const anchor **out);
 /* Items of a role (and of a family unless NULL) in manifest order; begin with after = NULL. */
 const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,
                              const char *family);
