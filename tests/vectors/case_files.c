@@ -10,7 +10,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 const char *case_text(const run *r, const char *member)
@@ -130,7 +129,7 @@ assay_trust *case_trust(run *r, const char *family)
     text report = text_new(r->arena, LIMIT_JSON_BYTES);
     assay_trust *t = NULL;
     assay_status s = count == 0 ? ASSAY_OK
-                                : trust_add(dir, add, count, format_roles, (assay_time)time(NULL),
+                                : trust_add(dir, add, count, format_roles, case_at(r),
                                             &report, &err);
     if (s != ASSAY_OK) {
         disagree(r, "the trust is refused: %s: %s", err.source, err.message);
