@@ -96,7 +96,8 @@ static size_t additions_of(run *r, const char *family, trust_addition *out, size
         out[count++] = (trust_addition){
             .role = role,
             .scope = rooted ? scope : NULL,
-            .file = path_of(r, json_text(json_member(i, "file")))};
+            .file = path_of(r, json_text(json_member(i, "file"))),
+            .origin = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "file"))))};
     }
     return count;
 }
