@@ -14,6 +14,16 @@ static const struct {
     {"TERM", "no colour on a dumb terminal"},
 };
 
+bool environment_at(size_t index, const char **name, const char **meaning)
+{
+    if (index >= ARRAY_LEN(environment)) {
+        return false;
+    }
+    *name = environment[index].name;
+    *meaning = environment[index].meaning;
+    return true;
+}
+
 static const char policy_text[] =
     "A policy is strict JSON: \"assay_policy\": 1, an id, a version, a title, the tiers to\n"
     "accept, and groups that select evidence by format. A rule has an id, a claim (RFC 6901\n"
@@ -71,6 +81,11 @@ static const struct {
     {"formats", "evidence formats and containers", list_formats},
     {"findings", "what can be found; assay explain ID says more", topic_findings},
 };
+
+const char *topic_at(size_t index)
+{
+    return index < ARRAY_LEN(topics) ? topics[index].name : NULL;
+}
 
 static void exit_codes_json(json_writer *w)
 {

@@ -3,17 +3,17 @@
 #include "verbs.h"
 
 static const verb *const verbs[] = {
-    &verb_verify,      &verb_inspect,    &verb_explain,      &verb_policy_lint,
-    &verb_policy_show, &verb_trust_add,  &verb_trust_status, &verb_trust_verify,
-    &verb_trust_needs, &verb_nonce_init, &verb_nonce_new,    &verb_nonce_show,
-    &verb_nonce_purge, &verb_formats,    &verb_version,      &verb_help,
+    &verb_verify,     &verb_inspect,      &verb_explain,      &verb_policy_lint, &verb_policy_show,
+    &verb_trust_add,  &verb_trust_status, &verb_trust_verify, &verb_trust_needs, &verb_nonce_init,
+    &verb_nonce_new,  &verb_nonce_show,   &verb_nonce_purge,  &verb_formats,     &verb_version,
+    &verb_completion, &verb_help,
 };
 
 static const char *const unbuilt[] = {
-    "audit",        "bundle",         "check-kms",     "completion",
-    "ear",          "replay",         "policy test",   "policy diff",
-    "policy init",  "policy install", "policy export", "policy check-kms",
-    "trust update", "trust diff",     "trust export",  "trust import",
+    "audit",          "bundle",        "check-kms",        "ear",
+    "replay",         "policy test",   "policy diff",      "policy init",
+    "policy install", "policy export", "policy check-kms", "trust update",
+    "trust diff",     "trust export",  "trust import",
 };
 
 const verb *verb_at(size_t index)
@@ -72,6 +72,19 @@ static size_t words_of(cli *c, const char *group, const char *out[ARRAY_LEN(verb
         }
     }
     return count;
+}
+
+const char *verb_word_at(cli *c, const char *group, size_t index, const char **summary)
+{
+    const char *words[ARRAY_LEN(verbs)];
+    if (index >= words_of(c, group, words)) {
+        return NULL;
+    }
+    const char *word = words[index];
+    const char *name = group != NULL ? arena_format(&c->arena, "%s %s", group, word) : word;
+    const verb *v = name != NULL ? verb_find(name) : NULL;
+    *summary = v != NULL ? v->summary : "a group of commands";
+    return word;
 }
 
 exit_code verb_unknown(cli *c, const char *group, const char *word)

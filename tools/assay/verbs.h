@@ -9,13 +9,16 @@ extern const verb verb_verify, verb_inspect, verb_explain;
 extern const verb verb_policy_lint, verb_policy_show;
 extern const verb verb_trust_add, verb_trust_status, verb_trust_verify, verb_trust_needs;
 extern const verb verb_nonce_init, verb_nonce_new, verb_nonce_show, verb_nonce_purge;
-extern const verb verb_formats, verb_version, verb_help;
+extern const verb verb_formats, verb_version, verb_help, verb_completion;
 
 /* NULL past the end. */
 const verb *verb_at(size_t index);
 const verb *verb_find(const char *name);
 /* Is `word` the first of two words of a verb? */
 bool verb_is_group(const char *word);
+/* First words of verbs, each once, when `group` is NULL; else the second words of that group.
+ * *summary is for people. NULL past the end. */
+const char *verb_word_at(cli *c, const char *group, size_t index, const char **summary);
 /* A verb of other versions: "trust update". */
 bool verb_unbuilt(const char *name);
 /* An unknown verb: says so, with the nearest one. `group`: the first word, or NULL. */
