@@ -39,6 +39,43 @@ bool rsa_public_key(const public_key *key)
            key->b.len <= 4 && !one;
 }
 
+static unsigned remainder_of(assay_bytes n, unsigned divisor)
+{
+    unsigned rest = 0;
+    for (size_t i = 0; i < n.len; i++) {
+        rest = (rest << 8 | n.ptr[i]) % divisor;
+    }
+    return rest;
+}
+
+/* Is `value` a power of 65537 modulo the prime? */
+static bool is_power(unsigned value, unsigned prime)
+{
+    unsigned power = 1;
+    do {
+        if (power == value) {
+            return true;
+        }
+        power = power * (65537u % prime) % prime;
+    } while (power != 1);
+    return false;
+}
+
+/* Nemec et al., The Return of Coppersmith's Attack (2017), 2.3: both primes, hence the modulus, are
+ * powers of 65537 modulo every small prime. These are the primes modulo which not every number is
+ * one; of other keys about one in 2^27 passes all of them. */
+bool rsa_roca(assay_bytes modulus)
+{
+    static const uint8_t primes[] = {11, 13, 17,  19,  37,  53,  61,  71, 73,
+                                     79, 97, 103, 107, 109, 127, 151, 157};
+    for (size_t i = 0; i < sizeof primes; i++) {
+        if (!is_power(remainder_of(modulus, primes[i]), primes[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 size_t rsa_digest_info(hash_alg alg, const uint8_t *digest, uint8_t out[DIGEST_INFO_MAX])
 {
     size_t len = hash_len(alg);

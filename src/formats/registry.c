@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one list of evidence formats and input containers. */
 #include "formats/format.h"
+#include "formats/jwt/jwt.h"
 #include "formats/snp/snp.h"
 
 const format *const formats[] = {
     &format_snp_report,
     &format_snp_ext_report,
+    &format_jwt_gcp_cs,
 };
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {
     &container_snp_msg_report_rsp,
 };
 const size_t container_count = ARRAY_LEN(containers);
-const trust_role *const format_roles[] = {NULL};
+const trust_role *const format_roles[] = {&role_jwks, &role_jwk, NULL};
 
 const format *format_find(const char *id)
 {

@@ -38,7 +38,7 @@ static const char *show_claim(evaluation *ev, const rule *r, const claim *c)
 static outcome find_claim(evaluation *ev, const rule *r, const claim *root, const claim **out)
 {
     const char *name = ev->nested ? r->full : NULL;
-    sight seen = look(root, r->claim, ev->piece->authentic, out);
+    sight seen = look_as(ev, root, r->claim, ev->piece->authentic, r->schema, out);
     if (ev->looked_at == NULL) {
         ev->looked_at = *out;
     }

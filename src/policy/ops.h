@@ -92,6 +92,9 @@ found_value value_of(evaluation *ev, const expression *e);
  * and what a piece lacks before it is authentic may still come. */
 typedef enum { SEEN, PENDING, ABSENT } sight;
 sight look(const claim *root, const char *pointer, bool authentic, const claim **out);
+/* The same, as the claim's row presents it (schema_view). */
+sight look_as(evaluation *ev, const claim *root, const char *pointer, bool authentic,
+              const claim_schema *row, const claim **out);
 /* Is it what the schema says? `row` may be NULL: text. */
 bool well_typed(const claim *c, const claim_schema *row);
 /* Equal in value; bytes and texts in constant time. Bytes equal a text's bytes. */

@@ -20,7 +20,8 @@ static outcome find_columns(evaluation *ev, const table *t, const claim **found)
 {
     outcome worst = HOLDS;
     for (size_t i = 0; i < t->column_count; i++) {
-        sight seen = look(ev->piece->claims, t->columns[i], ev->piece->authentic, &found[i]);
+        sight seen = look_as(ev, ev->piece->claims, t->columns[i], ev->piece->authentic,
+                             t->schemas[i], &found[i]);
         outcome one = seen == PENDING ? UNKNOWN : seen == ABSENT ? BROKEN : HOLDS;
         if (seen == SEEN && !well_typed(found[i], t->schemas[i])) {
             one = BROKEN;

@@ -40,6 +40,14 @@ sight look(const claim *root, const char *pointer, bool authentic, const claim *
     return SEEN;
 }
 
+sight look_as(evaluation *ev, const claim *root, const char *pointer, bool authentic,
+              const claim_schema *row, const claim **out)
+{
+    sight seen = look(root, pointer, authentic, out);
+    *out = schema_view(ev->c->arena, row, *out);
+    return seen == SEEN && *out == NULL ? PENDING : seen;
+}
+
 bool well_typed(const claim *c, const claim_schema *row)
 {
     assay_claim_type type = row != NULL ? row->type : ASSAY_CLAIM_TEXT;

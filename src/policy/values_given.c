@@ -160,7 +160,8 @@ static found_value other_claim(evaluation *ev, const value *v, const claim *cons
     (void)results;
     const policy_piece *p = piece_of(ev, v->of);
     const claim *c = NULL;
-    sight seen = p != NULL ? look(p->claims, v->pointer, p->authentic, &c) : ABSENT;
+    sight seen =
+        p != NULL ? look_as(ev, p->claims, v->pointer, p->authentic, v->schema, &c) : ABSENT;
     if (seen == PENDING) {
         return value_lacks(UNKNOWN, arena_format(ev->c->arena, "%s is not known yet", v->shown));
     }

@@ -7,6 +7,7 @@
 #include "trust/load.h"
 
 #define KDS "https://kdsintf.amd.com/vcek/v1/"
+#define GOOGLE_CS "https://confidentialcomputing.googleapis.com"
 
 /* AMD Root Keys of SEV-SNP: AMD 57230, VCEK Certificate and KDS Interface Specification. None of
  * the certificates has a pathLenConstraint. */
@@ -40,6 +41,18 @@ const anchor trust_pins[] = {
      .valid_to = 2473185792,   /* 2048-05-15T20:03:12Z */
      .path_len = -1,
      .origin = KDS "Turin/cert_chain",
+     .date = "2026-11-20"},
+    /* Root of Confidential Space's PKI tokens, for which Google documents the fingerprint
+     * B9:51:20:74:2C:24:E3:AA:34:04:2E:1C:3B:A3:AA:D2:8B:21:23:21. */
+    {.family = GOOGLE_CS,
+     .name = "Confidential Space Root CA",
+     .spki_sha256 = {0x40, 0xb4, 0x64, 0xf4, 0xd4, 0xff, 0x94, 0x75, 0x72, 0xc6, 0xb2,
+                     0x38, 0x69, 0xa7, 0xbc, 0xca, 0xe3, 0xf6, 0x9b, 0xa9, 0xc8, 0x1a,
+                     0xde, 0x6c, 0x09, 0xd0, 0x35, 0xe4, 0x65, 0x7e, 0x40, 0xc4},
+     .valid_from = 1705702250, /* 2024-01-19T22:10:50Z */
+     .valid_to = 2021062249,   /* 2034-01-16T22:10:49Z */
+     .path_len = -1,
+     .origin = GOOGLE_CS "/.well-known/attestation-pki-root",
      .date = "2026-11-20"},
 };
 const size_t trust_pin_count = ARRAY_LEN(trust_pins);

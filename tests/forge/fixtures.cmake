@@ -1,14 +1,14 @@
 # Makes the fixtures again and compares them, byte for byte, with the committed ones.
-#   cmake -D FORGE=.. -D COMMITTED=fixtures/snp -D OUT=.. -P fixtures.cmake
+#   cmake -D FORGE=.. -D COMMITTED=fixtures -D OUT=.. -P fixtures.cmake
 file(REMOVE_RECURSE ${OUT})
 execute_process(COMMAND ${FORGE} fixtures --out ${OUT} COMMAND_ERROR_IS_FATAL ANY)
-file(GLOB_RECURSE made RELATIVE ${OUT}/snp ${OUT}/snp/*)
+file(GLOB_RECURSE made RELATIVE ${OUT} ${OUT}/*)
 file(GLOB_RECURSE committed RELATIVE ${COMMITTED} ${COMMITTED}/*)
-list(REMOVE_ITEM committed README.md)
+list(FILTER committed EXCLUDE REGEX "README\\.md$|^keys/")
 set(differ "")
 foreach(name IN LISTS made committed)
   set(sums "")
-  foreach(file ${OUT}/snp/${name} ${COMMITTED}/${name})
+  foreach(file ${OUT}/${name} ${COMMITTED}/${name})
     set(sum missing)
     if(EXISTS ${file})
       file(SHA256 ${file} sum)

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 const char *case_text(const run *r, const char *member)
@@ -84,20 +85,34 @@ static void remove_store(const char *dir)
     rmdir(dir);
 }
 
+static const char *member_text(const run *r, const json *node, const char *name)
+{
+    assay_str t = json_text(json_member(node, name));
+    return t.ptr != NULL ? arena_text(r->arena, bytes_of_str(t)) : NULL;
+}
+
+/* Anchors and key sets need a scope: the issuer that the entry names, or the case's family. */
+static trust_addition addition_of(const run *r, const json *entry, const char *family)
+{
+    static const char *const scoped[] = {"x509-root", "jwks", "jwk"};
+    const char *hint = member_text(r, entry, "for");
+    trust_addition add = {.role = member_text(r, entry, "role"),
+                          .file = path_of(r, json_text(json_member(entry, "file")))};
+    for (size_t i = 0; add.role != NULL && i < ARRAY_LEN(scoped); i++) {
+        if (strcmp(add.role, scoped[i]) == 0) {
+            add.issuer = member_text(r, entry, "issuer");
+            add.scope = add.issuer != NULL ? NULL : hint != NULL ? hint : family;
+        }
+    }
+    return add;
+}
+
 static size_t additions_of(run *r, const char *family, trust_addition *out, size_t max)
 {
     const json *trust = json_member(r->spec, "trust");
     size_t count = 0;
     for (const json *i = trust != NULL ? trust->first : NULL; i != NULL && count < max; i = i->next) {
-        assay_str hint = json_text(json_member(i, "for"));
-        const char *scope = hint.ptr != NULL ? arena_text(r->arena, bytes_of_str(hint)) : family;
-        const char *role = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "role"))));
-        bool rooted = role != NULL && strcmp(role, "x509-root") == 0;
-        out[count++] = (trust_addition){
-            .role = role,
-            .scope = rooted ? scope : NULL,
-            .file = path_of(r, json_text(json_member(i, "file"))),
-            .origin = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "file"))))};
+        out[count++] = addition_of(r, i, family);
     }
     return count;
 }
@@ -130,7 +145,7 @@ assay_trust *case_trust(run *r, const char *family)
     text report = text_new(r->arena, LIMIT_JSON_BYTES);
     assay_trust *t = NULL;
     assay_status s = count == 0 ? ASSAY_OK
-                                : trust_add(dir, add, count, format_roles, case_at(r),
+                                : trust_add(dir, add, count, format_roles, (assay_time)time(NULL),
                                             &report, &err);
     if (s != ASSAY_OK) {
         disagree(r, "the trust is refused: %s: %s", err.source, err.message);

@@ -54,6 +54,9 @@ static case_outcome run_case(run *r)
     if (strcmp(id, "x509-cert") == 0 || strcmp(id, "crl") == 0) {
         return run_certificate(r);
     }
+    if (strcmp(id, "jwks") == 0) {
+        return run_keys(r);
+    }
     if (listed(id, skipped, ARRAY_LEN(skipped))) {
         return CASE_SKIPPED;
     }

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "forge/files.h"
+#include "forge/jwt_case.h"
+#include "codec/json.h"
 #include "forge/options.h"
 #include "forge/snp_fixtures.h"
 
@@ -32,8 +34,16 @@ static const option snp_options[] = {
     {"--at", "TIME", "of the appraisal, RFC 3339 (default 2026-06-01T00:00:00Z)"},
     {NULL, NULL, NULL},
 };
+static const option jwt_options[] = {
+    {"--out", "DIR", "where the files go (required)"},
+    {"--row", "NAME", "the token to begin with (see `assay-forge tokens`); default good-oidc-tdx"},
+    {"--nonce", "HEX", "up to 64 bytes; stands in eat_nonce as hex"},
+    {"--claim", "NAME=JSON", "a top-level claim; may be repeated"},
+    {"--at", "TIME", "of the appraisal, RFC 3339 (default 2025-06-01T00:00:00Z)"},
+    {NULL, NULL, NULL},
+};
 static const option fixtures_options[] = {
-    {"--out", "DIR", "where the folder snp/ goes (required)"},
+    {"--out", "DIR", "where the folders snp/ and jwt/ go (required)"},
     {NULL, NULL, NULL},
 };
 static const option no_options[] = {{NULL, NULL, NULL}};
@@ -151,8 +161,8 @@ static assay_status write_all(const char *out, arena *a, const fsnp_defect *said
     if (status != ASSAY_OK) {
         return status;
     }
-    fsnp_sink sink;
-    fsnp_sink_open(&sink, out, a, err);
+    case_sink sink;
+    cases_open(&sink, out, a, err);
     fsnp_sink_case(&sink, "", said, r, made);
     status = fsnp_sink_close(&sink);
     printf("%s/cases.json\nexpect: %s%s%s\n", out, fsnp_expectation(said),
@@ -186,22 +196,106 @@ static assay_status run_snp(const options *o, arena *a, assay_error *err)
     return r == NULL || ring == NULL ? ASSAY_E_MEMORY : status;
 }
 
+static assay_status change_token(const options *o, arena *a, fjwt_recipe *r, assay_error *err)
+{
+    const char *nonce = options_value(o, "--nonce", 0), *at = options_value(o, "--at", 0), *set;
+    assay_bytes bytes;
+    if (nonce != NULL) {
+        if (!hex_decode(a, bytes_of_text(nonce), &bytes) || bytes.len > sizeof r->nonce) {
+            return error_set(err, ASSAY_E_ARGUMENT, "--nonce takes hex of up to 64 bytes");
+        }
+        fjwt_recipe_nonce(r, a, bytes);
+    }
+    if (at != NULL) {
+        assay_time moment;
+        if (!time_from_rfc3339(bytes_of_text(at), &moment)) {
+            return error_set(err, ASSAY_E_ARGUMENT,
+                             "--at takes a time such as 2025-06-01T00:00:00Z");
+        }
+        fjwt_recipe_move(r, a, moment);
+    }
+    for (size_t i = 0; (set = options_value(o, "--claim", i)) != NULL; i++) {
+        const char *equals = strchr(set, '=');
+        fault f = {0};
+        if (equals == NULL || json_parse(a, bytes_of_text(equals + 1), &f) == NULL) {
+            return error_set(err, ASSAY_E_ARGUMENT, "--claim takes NAME=JSON, not %s", set);
+        }
+        fjwt_set(&r->objects[FJWT_CLAIMS], arena_text(a, bytes_of(set, (size_t)(equals - set))),
+                 equals + 1);
+    }
+    return ASSAY_OK;
+}
+
+static assay_status write_token(const char *out, arena *a, const fjwt_row *row,
+                                const fjwt_recipe *r, assay_error *err)
+{
+    fjwt_evidence made;
+    case_sink sink;
+    key_ring *ring = key_ring_new();
+    assay_status status = ring != NULL ? fjwt_make(r, a, ring, &made) : ASSAY_E_MEMORY;
+    if (status == ASSAY_OK) {
+        cases_open(&sink, out, a, err);
+        fjwt_policy(&sink);
+        fjwt_case(&sink, "", row, r, &made);
+        status = cases_close(&sink);
+        printf("%s/token.jwt\n%s/%s\n%s/cases.json\nexpect: %s\n", out, out,
+               r->pki ? "root.der" : "keys.json", out, fjwt_expectation(row));
+    }
+    key_ring_free(ring);
+    return status;
+}
+
+static assay_status run_jwt(const options *o, arena *a, assay_error *err)
+{
+    const char *out, *name = options_value(o, "--row", 0);
+    const fjwt_row *row = fjwt_row_find(name != NULL ? name : "good-oidc-tdx");
+    fjwt_recipe *r = ARENA_NEW(a, fjwt_recipe);
+    assay_status status = out_folder(o, &out, err);
+    if (status == ASSAY_OK && row == NULL) {
+        error_set(err, ASSAY_E_ARGUMENT, "there is no row \"%s\"", name);
+        error_hint(err, "`assay-forge tokens` has them all");
+        status = ASSAY_E_ARGUMENT;
+    }
+    if (status != ASSAY_OK || r == NULL) {
+        return r == NULL ? ASSAY_E_MEMORY : status;
+    }
+    fjwt_row_apply(row, r, a);
+    status = change_token(o, a, r, err);
+    return status == ASSAY_OK ? write_token(out, a, row, r, err) : status;
+}
+
 static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
 {
+    static const struct {
+        const char *folder;
+        assay_status (*make)(const char *root, key_ring *ring, size_t *count, assay_error *err);
+    } families[] = {{"snp", fsnp_fixtures}, {"jwt", fjwt_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
-    if (status != ASSAY_OK) {
-        return status;
-    }
-    const char *root = arena_format(a, "%s/snp", out);
     key_ring *ring = key_ring_new();
-    size_t count = 0;
-    status = root == NULL || ring == NULL ? ASSAY_E_MEMORY : fsnp_fixtures(root, ring, &count, err);
-    key_ring_free(ring);
-    if (status == ASSAY_OK) {
-        printf("%zu cases in %s\n", count, root);
+    for (size_t i = 0; i < ARRAY_LEN(families) && status == ASSAY_OK; i++) {
+        size_t count = 0;
+        const char *root = arena_format(a, "%s/%s", out, families[i].folder);
+        status = root == NULL || ring == NULL ? ASSAY_E_MEMORY
+                                              : families[i].make(root, ring, &count, err);
+        if (status == ASSAY_OK) {
+            printf("%zu cases in %s\n", count, root);
+        }
     }
+    key_ring_free(ring);
     return status;
+}
+
+static assay_status run_tokens(const options *o, arena *a, assay_error *err)
+{
+    (void)o;
+    (void)a;
+    (void)err;
+    const fjwt_row *row;
+    for (size_t i = 0; (row = fjwt_row_at(i)) != NULL; i++) {
+        printf("%-26s %-10s %s\n", row->name, fjwt_expectation(row), row->does);
+    }
+    return ASSAY_OK;
 }
 
 static assay_status run_list(const options *o, arena *a, assay_error *err)
@@ -231,8 +325,10 @@ static assay_status run_fields(const options *o, arena *a, assay_error *err)
 
 static const command commands[] = {
     {"snp", "one piece of SEV-SNP evidence with its certificates", snp_options, run_snp},
+    {"jwt", "one Confidential Space token with the keys that verify it", jwt_options, run_jwt},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},
     {"list", "what can be spoiled, and what a verifier must say", no_options, run_list},
+    {"tokens", "the tokens that `jwt --row` makes", no_options, run_tokens},
     {"fields", "the fields that --set takes", no_options, run_fields},
 };
 

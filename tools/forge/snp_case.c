@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cases of SEV-SNP: files and cases.json. */
+/* What a case of SEV-SNP holds. */
 #include "forge/snp_case.h"
 
 #include "base/text.h"
-#include "forge/files.h"
 
 static const struct {
     const char *format, *file;
@@ -23,80 +22,22 @@ static assay_bytes evidence_of(const fsnp_evidence *e, fsnp_form form)
     return all[form];
 }
 
-void fsnp_sink_open(fsnp_sink *s, const char *root, arena *a, assay_error *err)
-{
-    *s = (fsnp_sink){.root = root, .arena = a, .json = json_write_new(), .err = err};
-    s->status = s->json == NULL ? ASSAY_E_MEMORY : ASSAY_OK;
-    json_put_cstr(s->json, "schema", "assay-cases/1");
-    json_open_array(s->json, "cases");
-}
-
-static const char *format_path(fsnp_sink *s, const char *folder, const char *name)
-{
-    const char *path = arena_format(s->arena, "%s%s", folder, name);
-    return path == NULL ? "" : path;
-}
-
-static void write_file(fsnp_sink *s, const char *path, assay_bytes bytes)
-{
-    if (s->status == ASSAY_OK) {
-        s->status = files_write(s->root, path, bytes, s->err);
-    }
-}
-
-/* Where these bytes are: among the shared files, or now in the case's folder. */
-static const char *place(fsnp_sink *s, const char *folder, const char *name, assay_bytes bytes)
-{
-    for (size_t i = 0; i < s->shared_count; i++) {
-        if (bytes_equal(s->shared[i].bytes, bytes)) {
-            return s->shared[i].path;
-        }
-    }
-    const char *path = format_path(s, folder, name);
-    write_file(s, path, bytes);
-    return path;
-}
-
-static void share(fsnp_sink *s, const char *role, const fsnp_model *model, assay_bytes bytes)
+static void share(case_sink *s, const char *role, const fsnp_model *model, assay_bytes bytes)
 {
     const char *path = arena_format(s->arena, "trust/%s-%s.der", role, model->key);
-    if (path == NULL || s->shared_count == FSNP_SHARED_MAX) {
+    if (path == NULL) {
         s->status = ASSAY_E_MEMORY;
         return;
     }
-    for (size_t i = 0; i < s->shared_count; i++) {
-        if (strcmp(s->shared[i].path, path) == 0) {
-            return;
-        }
-    }
-    write_file(s, path, bytes);
-    s->shared[s->shared_count++] = (fsnp_shared){path, bytes};
+    cases_share(s, path, bytes);
 }
 
-void fsnp_sink_share(fsnp_sink *s, const fsnp_recipe *r, const fsnp_evidence *e)
+void fsnp_sink_share(case_sink *s, const fsnp_recipe *r, const fsnp_evidence *e)
 {
     share(s, "ark", r->model, e->ark);
     share(s, r->vlek ? "asvk" : "ask", r->model, e->ask);
     share(s, r->vlek ? "vlek" : "vcek", r->model, e->vek);
     share(s, "crl", r->model, e->crl);
-}
-
-static void put_file(fsnp_sink *s, const char *role, const char *path)
-{
-    json_open_object(s->json, NULL);
-    json_put_cstr(s->json, "role", role);
-    json_put_cstr(s->json, "file", path);
-    json_close(s->json);
-}
-
-/* No built-in pin says whom a test root anchors. */
-static void put_root(fsnp_sink *s, const char *path)
-{
-    json_open_object(s->json, NULL);
-    json_put_cstr(s->json, "role", "x509-root");
-    json_put_cstr(s->json, "file", path);
-    json_put_cstr(s->json, "for", "amd");
-    json_close(s->json);
 }
 
 static bool in_table(const fsnp_recipe *r, fsnp_form form, fsnp_piece piece)
@@ -109,7 +50,7 @@ static bool in_table(const fsnp_recipe *r, fsnp_form form, fsnp_piece piece)
     return false;
 }
 
-static void put_endorsements(fsnp_sink *s, const char *folder, fsnp_form form, const fsnp_recipe *r,
+static void put_endorsements(case_sink *s, const char *folder, fsnp_form form, const fsnp_recipe *r,
                              const fsnp_evidence *e)
 {
     const char *vek = r->vlek ? "vlek" : "vcek", *ask = r->vlek ? "asvk" : "ask";
@@ -129,20 +70,22 @@ static void put_endorsements(fsnp_sink *s, const char *folder, fsnp_form form, c
     for (size_t i = 0; form <= FSNP_EXT && i < ARRAY_LEN(pieces); i++) {
         bool absent = (r->absent & pieces[i].piece) != 0 || in_table(r, form, pieces[i].piece);
         if (pieces[i].sent && !absent) {
-            put_file(s, pieces[i].role, place(s, folder, pieces[i].file, pieces[i].bytes));
+            cases_put_file(s, pieces[i].role,
+                           cases_place(s, folder, pieces[i].file, pieces[i].bytes), NULL, NULL);
         }
     }
     json_close(s->json);
 }
 
-static void put_trust(fsnp_sink *s, const char *folder, fsnp_form form, const fsnp_recipe *r,
+static void put_trust(case_sink *s, const char *folder, fsnp_form form, const fsnp_recipe *r,
                       const fsnp_evidence *e)
 {
     bool elsewhere = ((r->absent | r->attached) & FSNP_CRL) != 0 || in_table(r, form, FSNP_CRL);
     json_open_array(s->json, "trust");
-    put_root(s, place(s, folder, "pinned.der", e->pinned));
+    /* No built-in pin says whom a test root anchors. */
+    cases_put_file(s, "x509-root", cases_place(s, folder, "pinned.der", e->pinned), "for", "amd");
     if (form <= FSNP_EXT && !elsewhere) {
-        put_file(s, "crl", place(s, folder, "crl.der", e->crl));
+        cases_put_file(s, "crl", cases_place(s, folder, "crl.der", e->crl), NULL, NULL);
     }
     json_close(s->json);
 }
@@ -166,7 +109,7 @@ static const struct {
     {"reported_tcb", FSNP_AT_REPORTED_TCB, 8},
 };
 
-static void put_facts(fsnp_sink *s, const fsnp_recipe *r)
+static void put_facts(case_sink *s, const fsnp_recipe *r)
 {
     json_writer *w = s->json;
     const uint8_t *report = r->report;
@@ -203,7 +146,7 @@ const char *fsnp_expectation(const fsnp_defect *d)
     return d->policy != NULL ? "accepted" : names[FSNP_ACCEPTED];
 }
 
-static void put_expectation(fsnp_sink *s, const fsnp_defect *d, const fsnp_recipe *r)
+static void put_expectation(case_sink *s, const fsnp_defect *d, const fsnp_recipe *r)
 {
     json_writer *w = s->json;
     json_put_time(w, "at", r->at);
@@ -228,11 +171,11 @@ static void put_expectation(fsnp_sink *s, const fsnp_defect *d, const fsnp_recip
     json_put_cstr(w, "why", d->does);
 }
 
-void fsnp_sink_case(fsnp_sink *s, const char *folder, const fsnp_defect *d, const fsnp_recipe *r,
+void fsnp_sink_case(case_sink *s, const char *folder, const fsnp_defect *d, const fsnp_recipe *r,
                     const fsnp_evidence *e)
 {
-    const char *path = format_path(s, folder, forms[d->form].file);
-    write_file(s, path, evidence_of(e, d->form));
+    const char *path = cases_path(s, folder, forms[d->form].file);
+    cases_write(s, path, evidence_of(e, d->form));
     json_open_object(s->json, NULL);
     json_put_cstr(s->json, "id", arena_format(s->arena, "forge-snp/%s", d->name));
     json_put_cstr(s->json, "format", forms[d->form].format);
@@ -244,7 +187,7 @@ void fsnp_sink_case(fsnp_sink *s, const char *folder, const fsnp_defect *d, cons
 }
 
 /* Wants everything that a relying party of the good Milan report would. */
-static assay_str strict_policy(fsnp_sink *s)
+static assay_str strict_policy(case_sink *s)
 {
     uint8_t report[FSNP_REPORT_LEN];
     fsnp_report_init(report, &fsnp_models[0], 5, false);
@@ -272,17 +215,12 @@ static assay_str strict_policy(fsnp_sink *s)
     return text_done(&t);
 }
 
-assay_status fsnp_sink_close(fsnp_sink *s)
+assay_status fsnp_sink_close(case_sink *s)
 {
-    json_close(s->json);
-    assay_str document = json_write_done(s->json, s->arena, true);
     assay_str policy = strict_policy(s);
-    json_write_free(s->json);
-    s->json = NULL;
-    if (s->status == ASSAY_OK && (document.ptr == NULL || policy.ptr == NULL)) {
+    if (policy.ptr == NULL && s->status == ASSAY_OK) {
         s->status = ASSAY_E_MEMORY;
     }
-    write_file(s, "policies/strict.json", bytes_of_str(policy));
-    write_file(s, "cases.json", bytes_of_str(document));
-    return s->status;
+    cases_write(s, "policies/strict.json", bytes_of_str(policy));
+    return cases_close(s);
 }

@@ -41,7 +41,7 @@ const fsnp_defect *fsnp_good_at(size_t index)
 }
 
 /* Good files of each line and kind of key, in memory that outlives the cases. */
-static void share_authorities(fsnp_sink *s, key_ring *ring, fsnp_recipe *r, arena *a)
+static void share_authorities(case_sink *s, key_ring *ring, fsnp_recipe *r, arena *a)
 {
     for (size_t i = 0; i < fsnp_model_count; i++) {
         for (int vlek = 0; vlek < 2 && s->status == ASSAY_OK; vlek++) {
@@ -56,7 +56,7 @@ static void share_authorities(fsnp_sink *s, key_ring *ring, fsnp_recipe *r, aren
     }
 }
 
-static void write_case(fsnp_sink *s, key_ring *ring, fsnp_recipe *r, const fsnp_defect *d)
+static void write_case(case_sink *s, key_ring *ring, fsnp_recipe *r, const fsnp_defect *d)
 {
     arena a;
     fsnp_evidence made;
@@ -69,7 +69,7 @@ static void write_case(fsnp_sink *s, key_ring *ring, fsnp_recipe *r, const fsnp_
     arena_release(&a);
 }
 
-static void write_cases(fsnp_sink *s, key_ring *ring, fsnp_recipe *r, size_t *count)
+static void write_cases(case_sink *s, key_ring *ring, fsnp_recipe *r, size_t *count)
 {
     const fsnp_defect *d;
     for (size_t i = 0; s->status == ASSAY_OK && (d = fsnp_good_at(i)) != NULL; i++, ++*count) {
@@ -83,11 +83,11 @@ static void write_cases(fsnp_sink *s, key_ring *ring, fsnp_recipe *r, size_t *co
 assay_status fsnp_fixtures(const char *root, key_ring *ring, size_t *count, assay_error *err)
 {
     arena shared, document;
-    fsnp_sink s;
+    case_sink s;
     arena_init(&shared, &allocator_default, SHARED_MEMORY);
     arena_init(&document, &allocator_default, DOCUMENT_MEMORY);
     fsnp_recipe *r = ARENA_NEW(&shared, fsnp_recipe);
-    fsnp_sink_open(&s, root, &document, err);
+    cases_open(&s, root, &document, err);
     *count = 0;
     if (r == NULL) {
         s.status = ASSAY_E_MEMORY;

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stage 4, the same for every family: the algorithm against the profile's list first, then the
+ * issuer, then a key that the store or a pinned chain vouches for, then the signature, then dates
+ * and audience.
+ */
+#include "base/text.h"
+#include "formats/jwt/jwk.h"
+#include "formats/jwt/token.h"
+
+static const char *allowed_names(arena *a, unsigned algs)
+{
+    text names = text_new(a, 256);
+    for (jws_alg alg = JWS_RS256; alg <= JWS_ES384; alg++) {
+        if ((algs >> alg & 1) != 0) {
+            text_addf(&names, "%s%s", names.len > 0 ? ", " : "", jws_alg_name(alg));
+        }
+    }
+    return text_done(&names).ptr;
+}
+
+static bool check_alg(job *j, const jwt_token *t)
+{
+    bool allowed = t->jws.alg != JWS_ALG_NONE && (t->profile->algs >> t->jws.alg & 1) != 0;
+    finding *no = jwt_check(j, F_JWT_ALG, allowed, "/jose/alg");
+    if (no != NULL) {
+        finding_says(no, allowed_names(j->arena, t->profile->algs),
+                     text_printable(j->arena, bytes_of_str(t->jws.alg_name)));
+    }
+    return allowed;
+}
+
+static bool check_issuer(job *j, const jwt_token *t)
+{
+    assay_str iss = json_text(json_member(t->claims, "iss"));
+    bool holds = str_is(iss, t->profile->issuer);
+    finding *no = jwt_check(j, F_JWT_ISSUER, holds, "/iss");
+    if (no != NULL) {
+        finding_says(no, t->profile->issuer,
+                     iss.ptr != NULL ? text_printable(j->arena, bytes_of_str(iss)) : NULL);
+    }
+    return holds;
+}
+
+static bool verifies(job *j, const jwt_token *t, const public_key *key)
+{
+    uint8_t digest[HASH_MAX];
+    sig_alg alg = jwk_sig_alg(t->jws.alg);
+    return job_held(j, crypto_digest(sig_hash(alg), &t->jws.signing_input, 1, digest)) &&
+           job_held(j, crypto_verify(alg, key, digest, t->jws.signature));
+}
+
+/* False when there is no key to verify with, or it does not verify. A chain that does not hold
+ * still has a key: that it signed the token is worth saying. */
+static bool check_signature(job *j, const jwt_token *t)
+{
+    public_key key = {.type = KEY_NONE};
+    bool carried = t->jws.x5c != NULL && (t->profile->keys & KEYS_X5C) != 0;
+    bool pinned = !carried && (t->profile->keys & KEYS_PINNED_SET) != 0;
+    bool vouched = carried ? jwt_chain_key(j, t, &key) : pinned && jwt_pinned_key(j, t, &key);
+    if (key.type == KEY_NONE) {
+        return false;
+    }
+    bool holds = verifies(j, t, &key);
+    jwt_check(j, F_JWT_SIGNATURE, holds, NULL);
+    return vouched && holds;
+}
+
+/* RFC 7519 4.1.3: a text, or a list of texts. Whose name it is, is the policy's matter. */
+static bool check_audience(job *j, const jwt_token *t)
+{
+    const json *aud = json_member(t->claims, "aud");
+    bool list = json_is(aud, JSON_ARRAY);
+    bool holds = list ? aud->count > 0 : json_text(aud).len > 0;
+    for (const json *i = list ? aud->first : NULL; i != NULL; i = i->next) {
+        holds = holds && json_text(i).len > 0;
+    }
+    holds = holds || (aud == NULL && !t->profile->audience);
+    jwt_check(j, F_JWT_AUDIENCE, holds, "/aud");
+    return holds;
+}
+
+static void establish(job *j, const jwt_token *t)
+{
+    if (t->jws.kid.ptr != NULL) {
+        job_identity(j, "kid", bytes_of_str(t->jws.kid), false);
+    }
+    if (t->established->leaf != NULL) {
+        job_identity(j, "serial", t->established->leaf->serial, false);
+    }
+}
+
+bool jwt_authenticate(job *j, const void *doc)
+{
+    const jwt_token *t = doc;
+    bool named = check_alg(j, t);
+    named = check_issuer(j, t) && named;
+    bool held = named && check_signature(j, t);
+    held = jwt_check_times(j, t) && held;
+    held = check_audience(j, t) && held;
+    if (held) {
+        establish(j, t);
+    }
+    return held;
+}
+
+void jwt_evaluate(job *j, const void *doc)
+{
+    const jwt_token *t = doc;
+    if (t->established->leaf == NULL) {
+        job_not_established(j, "that the issuer's keys are the issuer's: the operator says so");
+    } else if (t->established->signers != REVOCATION_GOOD) {
+        job_not_established(j, "revocation of the certificates that signed the token");
+    }
+    t->profile->evaluate(j, t);
+}

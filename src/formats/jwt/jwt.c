@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The descriptors of attestation tokens: one per family. */
+#include "formats/jwt/jwt.h"
+#include "base/limits.h"
+#include "formats/jwt/families.h"
+
+#define JWT_FORMAT(id_, title_, probe_, parse_, profile_issuer_, schema_, schema_count_)           \
+    {                                                                                              \
+        .id = id_, .title = title_, .media_type = "application/eat+jwt",                           \
+        .max_bytes = LIMIT_TOKEN_BYTES, .probe = probe_, .parse = parse_,                          \
+        .describe = jwt_describe, .authenticate = jwt_authenticate, .evaluate = jwt_evaluate,      \
+        .carries = jwt_carries, .signed_time = jwt_signed_time, .schema = schema_,                 \
+        .schema_count = schema_count_, .findings = jwt_findings, .finding_count = JWT_FINDINGS,    \
+        .family = profile_issuer_                                                                  \
+    }
+
+static bool probe_gcp_cs(assay_bytes in)
+{
+    return jws_mentions(in, "\"" JWT_ISSUER_GCP_CS "\"");
+}
+
+static const void *parse_gcp_cs(job *j, assay_bytes in)
+{
+    return jwt_parse(j, in, &jwt_gcp_cs);
+}
+
+const format format_jwt_gcp_cs =
+    JWT_FORMAT("jwt-gcp-cs", "Google Confidential Space attestation token", probe_gcp_cs,
+               parse_gcp_cs, JWT_ISSUER_GCP_CS, gcp_cs_schema, GCP_CS_CLAIMS);
