@@ -144,10 +144,14 @@ static assay_status fill_request(const case_record *c, assay_request *r, const a
     return ASSAY_OK;
 }
 
-/* Words as the caller of assay_appraise would read them, which here are about the case. */
-static assay_status as_config(assay_status s)
+/* What would be the caller's mistake is the case's. */
+static assay_status as_config(assay_status s, assay_error *err)
 {
-    return s == ASSAY_E_ARGUMENT || s == ASSAY_E_UNSUPPORTED ? ASSAY_E_CONFIG : s;
+    bool mistake = s == ASSAY_E_ARGUMENT || s == ASSAY_E_UNSUPPORTED;
+    if (mistake && err != NULL) {
+        err->status = ASSAY_E_CONFIG;
+    }
+    return mistake ? ASSAY_E_CONFIG : s;
 }
 
 static assay_status conclude(const case_record *c, assay_appraisal *a, assay_error *err)
@@ -156,7 +160,7 @@ static assay_status conclude(const case_record *c, assay_appraisal *a, assay_err
         return ASSAY_OK;
     }
     assay_status s = assay_appraisal_conclude(a, c->spent_now, err);
-    return s == ASSAY_E_ARGUMENT || s == ASSAY_E_MEMORY ? as_config(s) : ASSAY_OK;
+    return s == ASSAY_E_ARGUMENT || s == ASSAY_E_MEMORY ? s : ASSAY_OK;
 }
 
 static assay_status run(case_record *c, const assay_request *r, assay_trust *t,
@@ -180,7 +184,7 @@ static assay_status run(case_record *c, const assay_request *r, assay_trust *t,
     if (s != ASSAY_OK) {
         assay_appraisal_free(a);
     }
-    return as_config(s);
+    return as_config(s, err);
 }
 
 assay_status case_replay(case_record *c, assay_appraisal **out, assay_error *err)

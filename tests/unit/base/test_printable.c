@@ -148,6 +148,27 @@ static void appending_respects_the_maximum(void)
     CHECK_TEXT(text_done(&t).ptr, "ab\\x0a");
 }
 
+static bool comes_back(assay_bytes in)
+{
+    assay_str back = text_unprintable(&memory, str_of(text_printable(&memory, in)));
+    return back.ptr != NULL && bytes_equal(bytes_of_str(back), in) && back.ptr[back.len] == '\0';
+}
+
+static void the_printable_form_can_be_undone(void)
+{
+    uint8_t all[256];
+    for (size_t i = 0; i < sizeof all; i++) {
+        all[i] = (uint8_t)i;
+    }
+    CHECK(comes_back(bytes_of(all, sizeof all)));
+    CHECK(comes_back(bytes_of_text("a\\x41\\\\\n\u202e")));
+    CHECK(comes_back(bytes_of("", 0)));
+    static const char *const none[] = {"\\", "a\\", "\\x", "\\x4", "\\x4g", "\\n"};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+        CHECK(text_unprintable(&memory, str_of(none[i])).ptr == NULL);
+    }
+}
+
 int main(void)
 {
     arena_init(&memory, NULL, 1 << 20);
@@ -156,6 +177,7 @@ int main(void)
     RUN(unseen_characters_are_spelled_out);
     RUN(escaped_forms);
     RUN(appending_respects_the_maximum);
+    RUN(the_printable_form_can_be_undone);
     arena_release(&memory);
     return DONE();
 }

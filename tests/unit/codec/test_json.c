@@ -216,13 +216,28 @@ static void duplicates_among_many(void)
                 "duplicate", 37)); /* the first repetition in the document */
 }
 
-static const json *nested(size_t depth)
+static const char *nested_text(size_t depth)
 {
     static char in[200];
     memset(in, '[', depth);
     memset(in + depth, ']', depth);
     in[2 * depth] = '\0';
-    return parse(in);
+    return in;
+}
+
+static const json *nested(size_t depth)
+{
+    return parse(nested_text(depth));
+}
+
+/* Results are deeper than what others may send: claims stand in them below a label. */
+static void documents_of_our_own_are_deeper(void)
+{
+    f = (fault){0};
+    CHECK(json_parse_document(&memory, bytes_of_text(nested_text(LIMIT_JSON_WRITE_DEPTH)), &f));
+    CHECK(
+        !json_parse_document(&memory, bytes_of_text(nested_text(LIMIT_JSON_WRITE_DEPTH + 1)), &f));
+    CHECK_TEXT(f.why, "nested too deeply");
 }
 
 static void depth_is_bounded(void)
@@ -306,6 +321,7 @@ int main(void)
     RUN(duplicate_names);
     RUN(duplicates_among_many);
     RUN(depth_is_bounded);
+    RUN(documents_of_our_own_are_deeper);
     RUN(size_and_items_are_bounded);
     RUN(memory_failures_are_no_faults);
     RUN(positions);
