@@ -29,6 +29,7 @@ typedef struct {
     assay_bytes bytes;    /* the evidence itself */
     const void *doc;      /* what the format parsed; NULL: nothing */
     bool authentic;
+    bool pending; /* only a missing item keeps it from being authentic */
     bool carries_nonce;
     job job;
     const claim *released; /* claims for the caller once accepted */

@@ -70,7 +70,7 @@ static void check_carriage(assay_appraisal *a)
     bool collected = false;
     for (size_t i = 0; i < a->piece_count && c.nonce.ptr != NULL; i++) {
         piece *p = &a->pieces[i];
-        if (!p->authentic || a->policy.pieces[i].nonce_stated) {
+        if ((!p->authentic && !p->pending) || a->policy.pieces[i].nonce_stated) {
             continue;
         }
         if (!collected) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a request holds: copies of all that the caller handed over. Counted; immutable once built. */
+/* What a request holds: copies of all that the caller handed over. Counted; immutable once built.
+ */
 #ifndef ASSAY_APPRAISE_REQUEST_H
 #define ASSAY_APPRAISE_REQUEST_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stages 1, 3, 4, 5 and 7: those that hand each piece to its format, or everything to the policies. */
+/* Stages 1, 3, 4, 5 and 7: those that hand each piece to its format, or everything to the policies.
+ */
 #include "appraise/appraisal.h"
 #include "base/time.h"
 
@@ -27,7 +28,8 @@ static void set_time_of(assay_appraisal *a, piece *p)
     stage_check(a, 3, p->label, F_TIME_NONE, has);
     if (has) {
         p->job.at = p->format->signed_time(p->doc);
-        p->job.known_at = a->request->known_at != ASSAY_TIME_UNSET ? a->request->known_at : p->job.at;
+        p->job.known_at =
+            a->request->known_at != ASSAY_TIME_UNSET ? a->request->known_at : p->job.at;
         /* For policies, the moment is that of the youngest piece. */
         if (p->job.at > a->at) {
             a->at = p->job.at;
@@ -57,16 +59,17 @@ void stage_parse(assay_appraisal *a)
     }
 }
 
-/* No firm check up to stage 4 failed or was left undecided for this piece. */
-static bool stages_held(const assay_appraisal *a, const char *label)
+/* The worst that a firm check up to stage 4 said of this piece. */
+static assay_severity worst_of(const assay_appraisal *a, const char *label)
 {
+    assay_severity worst = ASSAY_SEVERITY_NONE;
     for (const finding *f = a->findings.first; f != NULL; f = f->next) {
         bool mine = f->view.label == NULL || strcmp(f->view.label, label) == 0;
-        if (mine && f->view.severity >= ASSAY_UNDECIDABLE && !f->def->waivable) {
-            return false;
+        if (mine && f->view.severity > worst && !f->def->waivable) {
+            worst = f->view.severity;
         }
     }
-    return true;
+    return worst;
 }
 
 void stage_authenticate(assay_appraisal *a)
@@ -79,7 +82,9 @@ void stage_authenticate(assay_appraisal *a)
         a->findings.stage = 4;
         a->findings.label = p->label;
         bool held = p->format->authenticate(&p->job, p->doc);
-        p->authentic = held && stages_held(a, p->label) && a->arena.state == ARENA_OK;
+        assay_severity worst = worst_of(a, p->label);
+        p->authentic = held && worst < ASSAY_UNDECIDABLE && a->arena.state == ARENA_OK;
+        p->pending = worst == ASSAY_UNDECIDABLE;
     }
 }
 
@@ -91,7 +96,8 @@ static void consult_deny_list(assay_appraisal *a, const piece *p)
         finding *no = stage_check(a, 5, p->label, F_DENY_LISTED, entry == NULL);
         if (entry != NULL) {
             finding_detail(&a->findings, no, entry->reason);
-            finding_says(no, arena_format(&a->arena, "no entry for this %s", id->kind), entry->date);
+            finding_says(no, arena_format(&a->arena, "no entry for this %s", id->kind),
+                         entry->date);
         }
     }
 }
@@ -100,13 +106,17 @@ void stage_evaluate(assay_appraisal *a)
 {
     for (size_t i = 0; i < a->piece_count; i++) {
         piece *p = &a->pieces[i];
-        if (!p->authentic) {
-            continue;
+        if (p->authentic) {
+            consult_deny_list(a, p);
         }
-        consult_deny_list(a, p);
         a->findings.stage = 5;
         a->findings.label = p->label;
-        p->format->evaluate(&p->job, p->doc);
+        if ((p->authentic || p->pending) && p->format->default_tests != NULL) {
+            p->format->default_tests(&p->job, p->doc);
+        }
+        if (p->authentic) {
+            p->format->evaluate(&p->job, p->doc);
+        }
     }
 }
 

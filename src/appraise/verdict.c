@@ -85,6 +85,17 @@ static void spend(assay_appraisal *a)
     stage_check(a, 8, NULL, F_NONCE_SINGLE_USE, false);
 }
 
+/* Not authentic, and no item is named that could change it. */
+static bool any_lost(const assay_appraisal *a)
+{
+    for (size_t i = 0; i < a->piece_count; i++) {
+        if (!a->pieces[i].authentic && !a->pieces[i].pending) {
+            return true;
+        }
+    }
+    return a->piece_count == 0;
+}
+
 static bool all_authentic(const assay_appraisal *a)
 {
     for (size_t i = 0; i < a->piece_count; i++) {
@@ -173,7 +184,7 @@ void verdict_reach(assay_appraisal *a)
     add_last_word(a);
     assay_severity worst = findings_worst(&a->findings, NULL, 8);
     bool lost = a->arena.state != ARENA_OK || a->findings.overflowed;
-    if (worst == ASSAY_FAIL || lost || a->piece_count == 0) {
+    if (worst == ASSAY_FAIL || lost || any_lost(a)) {
         conclude_as(a, ASSAY_REJECTED, ASSAY_VERDICT_CONTRAINDICATED);
         return;
     }

@@ -73,19 +73,25 @@ typedef struct {
     const void *(*parse)(job *, assay_bytes in);
     /* Claims of what was parsed, whether authentic or not. */
     void (*describe)(job *, const void *doc);
-    /* Stage 4. True when every check of authenticity was made and held; each leaves a finding. Fills
-     * identities. */
+    /* Stage 4. True when every check of authenticity was made and held; each leaves a finding.
+     * Fills identities. */
     bool (*authenticate)(job *, const void *doc);
-    /* Stage 5. Endorsements, reference values, TCB, default tests; adds claims. Called for authentic
-     * evidence only. */
+    /* Stage 5. What a report must not say of itself, such as that it may be debugged. Also called
+     * where only a missing item keeps the evidence from being authentic: no item cures what fails
+     * here. NULL: no such tests. */
+    void (*default_tests)(job *, const void *doc);
+    /* Stage 5. Endorsements, reference values, TCB; adds claims. Called for authentic evidence
+     * only. */
     void (*evaluate)(job *, const void *doc);
-    /* Stage 6, for authentic evidence. The default form of DESIGN section 8. */
+    /* Stage 6, for evidence that is authentic or may yet prove to be. The default form of DESIGN
+     * section 8. */
     void (*carries)(job *, const void *doc, const challenge *, carriage *out);
     /* A signed time inside the evidence, for archive mode; NULL: the format has none. */
     assay_time (*signed_time)(const void *doc);
     const claim_schema *schema;
     size_t schema_count;
-    const char *inner; /* id of the format of a report inside, whose claims this one has too; NULL */
+    const char
+        *inner; /* id of the format of a report inside, whose claims this one has too; NULL */
     const finding_def *findings;
     size_t finding_count;
     const trust_role *const *roles; /* NULL-terminated; NULL: those of trust/ suffice */
@@ -106,7 +112,7 @@ extern const format *const formats[];
 extern const size_t format_count;
 extern const container *const containers[];
 extern const size_t container_count;
-const format *format_find(const char *id);       /* NULL: no such format in this build */
+const format *format_find(const char *id); /* NULL: no such format in this build */
 const container *container_find(const char *id);
 
 /* What a format's claims are: its own rows, then those of the report inside. NULL: no such row. */

@@ -115,6 +115,14 @@ static void spoil_vek_signer(fsnp_recipe *r, arena *a, const fsnp_defect *d)
     r->vek.signer = d->text;
 }
 
+/* The right commonName in a name that the authority does not have. */
+static void spoil_vek_issuer(fsnp_recipe *r, arena *a, const fsnp_defect *d)
+{
+    (void)a;
+    r->vek.issuer.parts[0].text = d->text;
+    r->vek.signer = "rogue-ask";
+}
+
 static void spoil_vek_by_root(fsnp_recipe *r, arena *a, const fsnp_defect *d)
 {
     (void)a;
@@ -182,6 +190,8 @@ static const fsnp_defect rows[] = {
      CHAIN("chain.signature"), .spoil = spoil_vek_signer, .text = "rogue-ask"},
     {ROW("vek-by-other-line", "the VEK of Milan is signed by Genoa's ASK in Milan's name"),
      CHAIN("chain.signature"), .spoil = spoil_vek_signer, .text = "ask-genoa"},
+    {ROW("vek-by-lookalike", "the VEK names an issuer that differs from the ASK beside its CN"),
+     CHAIN("chain.no-issuer"), .spoil = spoil_vek_issuer, .text = "Other"},
     {ROW("vek-by-root", "the ARK itself issued the VEK"), CHAIN("snp.chain.names"),
      .spoil = spoil_vek_by_root},
     {ROW("path-length", "an authority below the ASK, whose path length is 0"),

@@ -115,18 +115,30 @@ static void check_vek(proof *p)
     }
 }
 
-/* The issuer that no certificate at hand has the name of; NULL: none is missing, or it is no name
- * that AMD's issuers have. */
-static const cert *missing_issuer(const chain *path)
+/* Is a certificate of this authority at hand, whatever else its name says? */
+static bool authority_known(const snp_material *m, snp_name sought)
 {
-    const cert *below = NULL;
-    for (size_t i = 0; i < path->count; i++) {
-        if ((path->links[i].flaws & CHAIN_NO_ISSUER) != 0) {
-            below = path->links[i].cert;
+    for (size_t i = 0; i < m->pool_count; i++) {
+        snp_name held = snp_name_read(m->pool[i].cert->subject_cn);
+        if (held.role == sought.role && held.line == sought.line) {
+            return true;
         }
     }
-    bool named = below != NULL && snp_name_read(below->issuer_cn).line != NULL;
-    return named ? below : NULL;
+    return false;
+}
+
+/* The certificate whose issuer is missing; NULL: none is, or what was named is nobody of AMD's. An
+ * authority that is at hand under its own name is not missing under another. */
+static const cert *missing_issuer(const proof *p)
+{
+    const cert *below = NULL;
+    for (size_t i = 0; i < p->path.count; i++) {
+        if ((p->path.links[i].flaws & CHAIN_NO_ISSUER) != 0) {
+            below = p->path.links[i].cert;
+        }
+    }
+    snp_name named = below != NULL ? snp_name_read(below->issuer_cn) : (snp_name){NAME_OTHER, NULL};
+    return named.line == NULL || authority_known(p->m, named) ? NULL : below;
 }
 
 static void need_issuer(proof *p, const cert *below)
@@ -159,7 +171,7 @@ static void check_path(proof *p)
                              .at = j->at,
                              .cache = j->cache};
     bool built = job_held(j, chain_build(&request, &p->path));
-    const cert *below = missing_issuer(&p->path);
+    const cert *below = missing_issuer(p);
     chain_report(j->findings, &p->path, snp_vek_name(p->m->says.kind), j->at, below != NULL);
     if (below != NULL) {
         chain_report_issuer_missing(j->findings, below);

@@ -104,12 +104,17 @@ static void judge_revocation(job *j, const snp_established *e)
                                : "revocation of the VCEK itself: AMD publishes none");
 }
 
+void snp_default_tests(job *j, const void *doc)
+{
+    const snp_evidence *e = doc;
+    judge_policy(j, &e->report);
+    judge_vmpl(j, &e->report);
+}
+
 void snp_evaluate(job *j, const void *doc)
 {
     const snp_evidence *e = doc;
     const snp_established *known = e->established;
-    judge_policy(j, &e->report);
-    judge_vmpl(j, &e->report);
     judge_levels(j, &e->report, known->product);
     judge_minimum(j, &e->report, known->product);
     judge_revocation(j, known);

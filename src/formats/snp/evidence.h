@@ -49,6 +49,7 @@ void snp_describe_revocation(job *j, revocation state);
 void snp_describe_minimum(job *j, const snp_floor *missed, bool any);
 
 bool snp_authenticate(job *j, const void *doc);
+void snp_default_tests(job *j, const void *doc);
 void snp_evaluate(job *j, const void *doc);
 
 #endif

@@ -121,9 +121,10 @@ static void carries(job *j, const void *doc, const challenge *asked, carriage *o
     {                                                                                              \
         .id = id_, .title = title_, .media_type = media_type_, .max_bytes = max_bytes_,            \
         .probe = probe_, .parse = parse_, .describe = snp_describe,                                \
-        .authenticate = snp_authenticate, .evaluate = snp_evaluate, .carries = carries,            \
-        .schema = snp_schema, .schema_count = SNP_CLAIMS, .findings = snp_findings,                \
-        .finding_count = SNP_FINDINGS, .family = "amd", .publishes_revocation = true               \
+        .authenticate = snp_authenticate, .default_tests = snp_default_tests,                      \
+        .evaluate = snp_evaluate, .carries = carries, .schema = snp_schema,                        \
+        .schema_count = SNP_CLAIMS, .findings = snp_findings, .finding_count = SNP_FINDINGS,       \
+        .family = "amd", .publishes_revocation = true                                              \
     }
 
 const format format_snp_report =

@@ -77,7 +77,7 @@ static assay_appraisal *pair_of(const char *evidence)
 static void a_format_that_says_no_without_a_word_is_not_overruled(void)
 {
     assay_appraisal *a = appraised(ANY, "S");
-    CHECK(is(a, UNDECIDED) && !assay_appraisal_authentic(a, "e"));
+    CHECK(is(a, REJECTED) && !assay_appraisal_authentic(a, "e")); /* no item would change it */
     assay_appraisal_free(a);
 }
 
@@ -86,7 +86,7 @@ static void devices_are_told_apart_by_authentic_names(void)
 {
     assay_appraisal *cloud = pair_of("P1"), *unauthentic = pair_of("S");
     CHECK(is(cloud, WARNED) && !has(cloud, "duplicate.device"));
-    CHECK(is(unauthentic, UNDECIDED) && !has(unauthentic, "duplicate.device"));
+    CHECK(is(unauthentic, REJECTED) && !has(unauthentic, "duplicate.device"));
     assay_appraisal_free(cloud);
     assay_appraisal_free(unauthentic);
 }

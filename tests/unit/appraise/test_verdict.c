@@ -82,6 +82,35 @@ static void without_its_certificate_evidence_is_no_one_s(void)
     world_close(&w);
 }
 
+/* Leaving the certificate out does not turn a no into a "come again". */
+static void what_no_item_cures_is_no_also_without_the_certificate(void)
+{
+    static const struct {
+        const char *set[2], *finding;
+        uint8_t flip;
+    } cases[] = {{{NULL}, "nonce.mismatch", 1},
+                 {{"policy=0xb0000"}, "snp.debug", 0},
+                 {{"vmpl=0xffffffff"}, "snp.vmpl.host", 0},
+                 {{"measurement=" OTHER_IMAGE}, "policy.rule", 0}};
+    world w;
+    world_open(&w, WITH_CRL, NULL, NULL);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        fsnp_evidence e = forged(&w, (assay_bytes){NULL, 0}, cases[i].set);
+        uint8_t nonce[FSNP_NONCE_LEN];
+        memcpy(nonce, forged_nonce(&e).ptr, sizeof nonce);
+        nonce[0] ^= cases[i].flip;
+        assay_request *q = ask(&w, STRICT, NULL);
+        CHECK(assay_request_evidence(q, "cpu", NULL, e.report.ptr, e.report.len) == ASSAY_OK);
+        with_nonce(q, bytes_of(nonce, sizeof nonce));
+        CHECK(assay_request_at(q, AT, ASSAY_TIME_UNSET) == ASSAY_OK);
+        assay_appraisal *a = answer(&w, q);
+        CHECK(is(a, REJECTED) && has(a, cases[i].finding) && has(a, "snp.vek.missing"));
+        CHECK(!assay_appraisal_authentic(a, "cpu"));
+        assay_appraisal_free(a);
+    }
+    world_close(&w);
+}
+
 static void a_damaged_attachment_is_noted_and_left_out(void)
 {
     world w;
@@ -373,6 +402,7 @@ int main(void)
     RUN(what_a_missing_list_leaves_open_is_undecided);
     RUN(rejected_beats_undecided);
     RUN(without_its_certificate_evidence_is_no_one_s);
+    RUN(what_no_item_cures_is_no_also_without_the_certificate);
     RUN(a_damaged_attachment_is_noted_and_left_out);
     RUN(a_waiver_lowers_to_a_warning);
     RUN(a_waiver_that_nothing_needed_relaxes_nothing);
