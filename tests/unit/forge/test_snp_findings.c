@@ -119,6 +119,7 @@ static void appraise(subject *s, const format *f, assay_bytes in)
     s->authentic = f->authenticate(&s->job, doc);
     s->findings.stage = 5;
     if (s->authentic) {
+        f->default_tests(&s->job, doc);
         f->evaluate(&s->job, doc);
     }
 }
