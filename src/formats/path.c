@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Anchors and revocation lists of a family, for the certificate paths of every format. */
-#include "base/limits.h"
 #include "formats/format.h"
 
 bool job_held(job *j, assay_status status)
@@ -19,7 +18,7 @@ const anchor **job_anchors(job *j, const char *family, size_t *count)
 }
 
 typedef struct {
-    const crl *lists[LIMIT_PATH_POOL];
+    const crl **lists;
     size_t count;
 } authentic_lists;
 
@@ -27,15 +26,26 @@ typedef struct {
 static void consider(job *j, const revocation_question *q, const crl *list, authentic_lists *out)
 {
     sig_cache *cache = q->path_holds ? j->cache : NULL;
-    if (out->count < ARRAY_LEN(out->lists) && bytes_equal(list->issuer, q->issuer->subject) &&
+    if (out->lists != NULL && bytes_equal(list->issuer, q->issuer->subject) &&
         job_held(j, crl_verify(list, q->issuer, cache))) {
         out->lists[out->count++] = list;
     }
 }
 
+/* Room for every list: the one left out could be the one that revokes. */
+static const crl **room_for(job *j, const revocation_question *q)
+{
+    size_t count = q->more_count;
+    const trust_item *item = NULL;
+    while ((item = trust_next(j->trust, item, "crl", q->family)) != NULL) {
+        count++;
+    }
+    return ARENA_ARRAY(j->arena, count, const crl *);
+}
+
 revocation_result job_revocation(job *j, const revocation_question *q)
 {
-    authentic_lists found = {.count = 0};
+    authentic_lists found = {.lists = room_for(j, q)};
     for (size_t i = 0; i < q->more_count; i++) {
         consider(j, q, q->more[i], &found);
     }
