@@ -338,6 +338,9 @@ static void establish(proof *p)
     if (chip.ptr != NULL && !bytes_all(chip, 0)) {
         job_identity(p->job, "chip_id", chip, true);
     }
+    if (!bytes_all(p->r->report_id, 0)) { /* where CHIP_ID is masked, the guest is still one */
+        job_identity(p->job, "report_id", p->r->report_id, true);
+    }
     if (p->m->says.csp_id.ptr != NULL) {
         job_identity(p->job, "csp_id", bytes_of_str(p->m->says.csp_id), false);
     }

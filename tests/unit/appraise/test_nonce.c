@@ -302,7 +302,7 @@ static void evidence_of_another_challenge_spends_nothing(void)
 
 static void every_piece_must_carry_the_nonce(void)
 {
-    static const char *const other_chip[] = {"chip_id=0123456789", NULL};
+    static const char *const other_chip[] = {"chip_id=0123456789", "report_id=01", NULL};
     spent_world s;
     spent_open(&s, WITH_CRL, NULL);
     fsnp_evidence stale = forged(&s.w, (assay_bytes){NULL, 0}, other_chip);

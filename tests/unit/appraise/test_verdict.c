@@ -245,7 +245,7 @@ static void several_policies_must_all_accept(void)
 
 static void one_device_cannot_stand_for_two(void)
 {
-    static const char *const other_chip[] = {"chip_id=0123456789", NULL};
+    static const char *const other_chip[] = {"chip_id=0123456789", "report_id=01", NULL};
     world w;
     world_open(&w, WITH_CRL, NULL, NULL);
     fsnp_evidence e = forged(&w, (assay_bytes){NULL, 0}, NULL);
@@ -262,6 +262,26 @@ static void one_device_cannot_stand_for_two(void)
     a = answer(&w, q);
     CHECK(is(a, ACCEPTED) && assay_claims(a, "other") != NULL);
     assay_appraisal_free(a);
+    world_close(&w);
+}
+
+/* A VLEK is of many chips and CHIP_ID is masked: the guest's own name tells. */
+static void one_guest_cannot_stand_for_two(void)
+{
+    static const char *const masked[] = {"chip_id=00", NULL};
+    static const char *const other_guest[] = {"chip_id=00", "report_id=01", NULL};
+    world w;
+    world_open(&w, WITH_CRL, NULL, NULL);
+    fsnp_evidence e = forged_by(&w, true, (assay_bytes){NULL, 0}, masked);
+    fsnp_evidence other = forged_by(&w, true, (assay_bytes){NULL, 0}, other_guest);
+    for (int twice = 0; twice < 2; twice++) {
+        assay_request *q = ask_fresh(&w, PAIR, &e);
+        add_piece(q, "twin", twice != 0 ? &e : &other);
+        assay_appraisal *a = answer(&w, q);
+        CHECK(twice != 0 ? is(a, REJECTED) : is(a, ACCEPTED));
+        CHECK(has(a, "duplicate.device") == (twice != 0));
+        assay_appraisal_free(a);
+    }
     world_close(&w);
 }
 
@@ -411,6 +431,7 @@ int main(void)
     RUN(revocation_can_be_waived_for_one_request);
     RUN(several_policies_must_all_accept);
     RUN(one_device_cannot_stand_for_two);
+    RUN(one_guest_cannot_stand_for_two);
     RUN(a_group_counts_its_pieces);
     RUN(evidence_that_no_group_selects_is_refused);
     RUN(a_denied_chip_is_rejected);

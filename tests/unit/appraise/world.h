@@ -137,11 +137,12 @@ static inline void world_close(world *w)
 }
 
 /* Evidence of a Milan machine; `set` are fields to change (see fsnp_report_set), ended by NULL. */
-static inline fsnp_evidence forged(world *w, assay_bytes report_data, const char *const *set)
+static inline fsnp_evidence forged_by(world *w, bool vlek, assay_bytes report_data,
+                                      const char *const *set)
 {
     fsnp_evidence out = {0};
     fsnp_recipe *r = ARENA_NEW(&w->arena, fsnp_recipe);
-    fsnp_recipe_init(r, fsnp_model_find("Milan"), 5, false);
+    fsnp_recipe_init(r, fsnp_model_find("Milan"), 5, vlek);
     if (report_data.ptr != NULL) {
         fsnp_recipe_nonce(r, report_data);
     }
@@ -151,6 +152,11 @@ static inline fsnp_evidence forged(world *w, assay_bytes report_data, const char
     fsnp_recipe_derive(r, &w->arena, w->ring);
     CHECK(fsnp_make(r, &w->arena, w->ring, &out) == ASSAY_OK);
     return out;
+}
+
+static inline fsnp_evidence forged(world *w, assay_bytes report_data, const char *const *set)
+{
+    return forged_by(w, false, report_data, set);
 }
 
 /* The nonce of a recipe that was given none. */

@@ -90,6 +90,7 @@ static void appraise(subject *s)
                    findings_worst(&s->findings, "cpu", 4) < ASSAY_UNDECIDABLE;
     s->findings.stage = 5;
     if (s->authentic) {
+        s->format->default_tests(&s->job, s->doc);
         s->format->evaluate(&s->job, s->doc);
     }
 }
@@ -438,13 +439,16 @@ static void devices_have_a_name(void)
     subject s;
     subject_open(&s, case_of("snp/milan-v3-oak-cb"));
     appraise(&s);
-    CHECK(s.job.identity_count == 1 && strcmp(s.job.identities[0].kind, "chip_id") == 0);
+    CHECK(s.job.identity_count == 2 && strcmp(s.job.identities[0].kind, "chip_id") == 0);
     CHECK(s.job.identities[0].distinct && s.job.identities[0].value.len == 64);
+    CHECK_TEXT(s.job.identities[1].kind, "report_id");
     subject_close(&s);
     subject_open(&s, case_of("snp/milan-v3-vlek-vmpl1-aws"));
     appraise(&s);
-    CHECK(s.job.identity_count == 1 && strcmp(s.job.identities[0].kind, "csp_id") == 0);
-    CHECK(!s.job.identities[0].distinct);
+    CHECK(s.job.identity_count == 2 && strcmp(s.job.identities[0].kind, "report_id") == 0);
+    CHECK(s.job.identities[0].distinct && s.job.identities[0].value.len == 32);
+    CHECK_TEXT(s.job.identities[1].kind, "csp_id");
+    CHECK(!s.job.identities[1].distinct);
     CHECK_TEXT(status_of(&s, "/csp_id"), "CN=cc-us-east-2.amazonaws.com");
     subject_close(&s);
 }
