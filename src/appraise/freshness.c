@@ -21,7 +21,9 @@ static void judge_nonce(assay_appraisal *a)
         return; /* or it did not fit into the request, which is rejected for that */
     }
     finding *no = stage_check(a, 6, NULL, F_NONCE_SHORT, nonce.len >= LIMIT_NONCE_MIN);
-    finding_says(no, "at least 16 bytes", arena_format(&a->arena, "%zu bytes", nonce.len));
+    if (no != NULL) {
+        finding_says(no, "at least 16 bytes", arena_format(&a->arena, "%zu bytes", nonce.len));
+    }
     stage_check(a, 6, NULL, F_NONCE_CONSTANT, !nonce_constant(nonce));
     stage_check(a, 6, NULL, F_NONCE_KNOWN, !trust_knows_nonce(&a->seen, nonce));
 }

@@ -70,6 +70,10 @@ static void spend(assay_appraisal *a)
     if (!a->nonce_due) {
         return;
     }
+    if (!r->spend_later && a->env.nonces == NULL) {
+        stage_check(a, 8, NULL, F_NONCE_SINGLE_USE, false);
+        return;
+    }
     if (crypto_sha256(r->nonce, a->nonce_sha256) != ASSAY_OK) {
         a->arena.state = ARENA_NO_MEMORY;
         return;
@@ -78,11 +82,7 @@ static void spend(assay_appraisal *a)
         a->spending = SPENDING_BY_CALLER;
         return;
     }
-    if (a->env.nonces != NULL) {
-        spend_in_store(a);
-        return;
-    }
-    stage_check(a, 8, NULL, F_NONCE_SINGLE_USE, false);
+    spend_in_store(a);
 }
 
 /* Not authentic, and no item is named that could change it. */

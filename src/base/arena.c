@@ -60,6 +60,7 @@ static bool add_block(arena *a, size_t size)
         a->state = ARENA_NO_MEMORY;
         return false;
     }
+    memset(b, 0, HEADER + data);
     *b = (struct arena_block){.older = a->block, .size = data};
     a->block = b;
     a->reserved += HEADER + data;
@@ -81,7 +82,6 @@ void *arena_alloc(arena *a, size_t size)
     }
     uint8_t *p = (uint8_t *)a->block + HEADER + a->block->used;
     a->block->used += size;
-    memset(p, 0, size);
     return p;
 }
 
@@ -109,15 +109,20 @@ assay_bytes arena_copy(arena *a, assay_bytes in)
     return bytes_of(out, out != NULL ? in.len : 0);
 }
 
+#define FORMAT_USUAL 128
+
 const char *arena_format(arena *a, const char *format, ...)
 {
+    char usual[FORMAT_USUAL];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(usual, sizeof usual, format, args);
     va_end(args);
     char *out = len < 0 ? NULL : arena_alloc(a, (size_t)len + 1);
-    if (out != NULL) {
+    if (out != NULL && (size_t)len < sizeof usual) {
+        memcpy(out, usual, (size_t)len + 1);
+    } else if (out != NULL) {
         vsnprintf(out, (size_t)len + 1, format, again);
     }
     va_end(again);

@@ -167,22 +167,35 @@ static bool token_is(assay_bytes token, assay_str name)
     return n == name.len;
 }
 
-static const claim *step(const claim *at, assay_bytes token)
+/* Most tokens hold no escape, and are the name. */
+static const claim *member_at(const claim *map, assay_bytes token)
 {
-    uint64_t index = 0;
-    if (at->type == ASSAY_CLAIM_LIST) {
-        bool numeric = token.len > 0 && token.ptr[0] >= '0' && token.ptr[0] <= '9';
-        if (!numeric || (token.len > 1 && token.ptr[1] == 'x') || !uint_parse(token, &index) ||
-            index >= at->count) {
-            return NULL;
-        }
-    }
-    for (const claim *c = at->first; c != NULL; c = c->next) {
-        if (at->type == ASSAY_CLAIM_LIST ? index-- == 0 : token_is(token, c->name)) {
+    bool escaped = token.len > 0 && memchr(token.ptr, '~', token.len) != NULL;
+    for (const claim *c = map->first; c != NULL; c = c->next) {
+        if (escaped ? token_is(token, c->name) : bytes_equal(token, bytes_of_str(c->name))) {
             return c;
         }
     }
     return NULL;
+}
+
+static const claim *element_at(const claim *list, assay_bytes token)
+{
+    uint64_t index = 0;
+    bool numeric = token.len > 0 && token.ptr[0] >= '0' && token.ptr[0] <= '9';
+    if (!numeric || (token.len > 1 && token.ptr[1] == 'x') || !uint_parse(token, &index)) {
+        return NULL;
+    }
+    const claim *c = list->first;
+    while (c != NULL && index-- > 0) {
+        c = c->next;
+    }
+    return c;
+}
+
+static const claim *step(const claim *at, assay_bytes token)
+{
+    return at->type == ASSAY_CLAIM_LIST ? element_at(at, token) : member_at(at, token);
 }
 
 const claim *claim_at(const claim *root, assay_bytes pointer)

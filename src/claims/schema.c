@@ -2,38 +2,39 @@
 /* Looking claims up in a schema table. */
 #include "claims/schema.h"
 
-/* The bytes of the step that begins at `at`, up to the next '/'. */
-static assay_bytes step_at(assay_bytes pointer, size_t at)
+/* Past the step of `pointer` that begins at `at`. */
+static size_t step_end(assay_bytes pointer, size_t at)
 {
-    size_t end = at;
-    while (end < pointer.len && pointer.ptr[end] != '/') {
-        end++;
+    while (at < pointer.len && pointer.ptr[at] != '/') {
+        at++;
     }
-    return bytes_of(pointer.ptr + at, end - at);
+    return at;
 }
 
-static bool row_matches(assay_bytes row, assay_bytes pointer)
+static bool is_any(const char *step)
 {
-    size_t i = 0, j = 0;
-    while (i < row.len && j < pointer.len) {
-        if (row.ptr[i] != '/' || pointer.ptr[j] != '/') {
+    return step[0] == '*' && (step[1] == '/' || step[1] == '\0');
+}
+
+bool schema_matches(const claim_schema *row, assay_bytes pointer)
+{
+    size_t at = 0;
+    bool begins = false;
+    for (const char *p = row->pointer; *p != '\0'; p++) {
+        if (begins && is_any(p)) {
+            at = step_end(pointer, at);
+        } else if (at == pointer.len || pointer.ptr[at++] != (uint8_t)*p) {
             return false;
         }
-        assay_bytes wanted = step_at(row, i + 1), found = step_at(pointer, j + 1);
-        bool any = wanted.len == 1 && wanted.ptr[0] == '*';
-        if (!any && !bytes_equal(wanted, found)) {
-            return false;
-        }
-        i += 1 + wanted.len;
-        j += 1 + found.len;
+        begins = *p == '/';
     }
-    return i == row.len && j == pointer.len;
+    return at == pointer.len;
 }
 
 const claim_schema *schema_find(const claim_schema *rows, size_t count, assay_bytes pointer)
 {
     for (size_t i = 0; i < count; i++) {
-        if (row_matches(bytes_of_text(rows[i].pointer), pointer)) {
+        if (schema_matches(&rows[i], pointer)) {
             return &rows[i];
         }
     }
@@ -66,16 +67,11 @@ const claim *schema_view(arena *a, const claim_schema *row, const claim *c)
 const char *claim_type_name(assay_claim_type type)
 {
     static const char *const names[] = {
-        [ASSAY_CLAIM_NONE] = "nothing",
-        [ASSAY_CLAIM_MAP] = "map",
-        [ASSAY_CLAIM_LIST] = "list",
-        [ASSAY_CLAIM_UINT] = "unsigned integer",
-        [ASSAY_CLAIM_INT] = "integer",
-        [ASSAY_CLAIM_BOOL] = "boolean",
-        [ASSAY_CLAIM_BYTES] = "bytes",
-        [ASSAY_CLAIM_TEXT] = "text",
-        [ASSAY_CLAIM_TIME] = "time",
-        [ASSAY_CLAIM_NULL] = "null",
+        [ASSAY_CLAIM_NONE] = "nothing",  [ASSAY_CLAIM_MAP] = "map",
+        [ASSAY_CLAIM_LIST] = "list",     [ASSAY_CLAIM_UINT] = "unsigned integer",
+        [ASSAY_CLAIM_INT] = "integer",   [ASSAY_CLAIM_BOOL] = "boolean",
+        [ASSAY_CLAIM_BYTES] = "bytes",   [ASSAY_CLAIM_TEXT] = "text",
+        [ASSAY_CLAIM_TIME] = "time",     [ASSAY_CLAIM_NULL] = "null",
         [ASSAY_CLAIM_NUMBER] = "number",
     };
     return (size_t)type < ARRAY_LEN(names) ? names[type] : "unknown";

@@ -43,7 +43,8 @@ typedef struct {
     const char *doc, *reference;
 } claim_schema;
 
-/* The row for a claim pointer, or NULL. */
+bool schema_matches(const claim_schema *row, assay_bytes pointer);
+/* The first row that matches a claim pointer, or NULL. */
 const claim_schema *schema_find(const claim_schema *rows, size_t count, assay_bytes pointer);
 /* A claim as its row presents it: `c` itself, or, where single_is_list says so, a list of one that
  * holds it. NULL for NULL, or when memory failed. */

@@ -13,13 +13,15 @@ typedef struct {
 /* RFC 6901 escapes. */
 static void add_name(text *path, assay_str name)
 {
+    size_t done = 0;
     for (size_t i = 0; i < name.len; i++) {
         if (name.ptr[i] == '~' || name.ptr[i] == '/') {
+            text_add(path, bytes_of(name.ptr + done, i - done));
             text_add_str(path, name.ptr[i] == '~' ? "~0" : "~1");
-            continue;
+            done = i + 1;
         }
-        text_add(path, bytes_of(name.ptr + i, 1));
     }
+    text_add(path, bytes_of(name.ptr + done, name.len - done));
 }
 
 static void add_step(text *path, const level *l)

@@ -155,11 +155,12 @@ static void settle_level(claim *c, const snp_product *p, assay_bytes tcb, snp_sp
 void snp_describe_product(job *j, const snp_report *r, const snp_product *p)
 {
     claim *line = member(j->claims, "product_line");
-    if (line != NULL) {
-        line->pending = false;
-        line->type = ASSAY_CLAIM_TEXT;
-        line->value.text = str_of(p->name);
+    if (line == NULL || !line->pending) {
+        return; /* no memory; or the report named the line, and the chain agrees */
     }
+    line->pending = false;
+    line->type = ASSAY_CLAIM_TEXT;
+    line->value.text = str_of(p->name);
     claim *tcb = member(j->claims, "tcb");
     for (size_t i = 0; i < ARRAY_LEN(vectors); i++) {
         claim *map = member(tcb, vectors[i]);

@@ -91,12 +91,14 @@ static size_t first_set(assay_bytes raw, size_t at, size_t len)
     fault f = {0};
     cursor c = cur_over(raw, &f);
     cur_take(&c, at, "offset");
-    for (size_t i = 0; i < len; i++) {
-        if (cur_u8(&c, "reserved") != 0) {
-            return at + i;
-        }
+    assay_bytes span = cur_take(&c, len, "reserved");
+    if (bytes_all(span, 0)) {
+        return SIZE_MAX;
     }
-    return SIZE_MAX;
+    while (span.ptr[0] == 0) {
+        span = bytes_of(span.ptr + 1, span.len - 1);
+    }
+    return at + len - span.len;
 }
 
 size_t snp_report_reserved(const snp_report *r)
