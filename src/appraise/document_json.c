@@ -177,15 +177,22 @@ static void put_unvouched(json_writer *w, const assay_appraisal *a)
     json_close(w);
 }
 
-static void put_unconstrained(json_writer *w, const assay_appraisal *a)
+static void put_open(json_writer *w, const open_claim *o)
 {
-    json_open_array(w, "unconstrained");
-    for (const open_claim *o = a->policy.open_claims; o != NULL; o = o->next) {
+    for (; o != NULL; o = o->next) {
         json_open_object(w, NULL);
         json_put_cstr(w, "label", o->label);
         json_put_cstr(w, "claim", o->claim);
         json_put_cstr(w, "reason", o->reason);
         json_close(w);
+    }
+}
+
+static void put_unconstrained(json_writer *w, assay_appraisal *a)
+{
+    json_open_array(w, "unconstrained");
+    for (size_t i = 0; i < a->request->policy_count; i++) {
+        put_open(w, policy_open_claims(a->request->policies[i], &a->policy, &a->documents));
     }
     json_close(w);
     json_open_array(w, "not_established");

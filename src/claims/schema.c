@@ -67,11 +67,16 @@ const claim *schema_view(arena *a, const claim_schema *row, const claim *c)
 const char *claim_type_name(assay_claim_type type)
 {
     static const char *const names[] = {
-        [ASSAY_CLAIM_NONE] = "nothing",  [ASSAY_CLAIM_MAP] = "map",
-        [ASSAY_CLAIM_LIST] = "list",     [ASSAY_CLAIM_UINT] = "unsigned integer",
-        [ASSAY_CLAIM_INT] = "integer",   [ASSAY_CLAIM_BOOL] = "boolean",
-        [ASSAY_CLAIM_BYTES] = "bytes",   [ASSAY_CLAIM_TEXT] = "text",
-        [ASSAY_CLAIM_TIME] = "time",     [ASSAY_CLAIM_NULL] = "null",
+        [ASSAY_CLAIM_NONE] = "nothing",
+        [ASSAY_CLAIM_MAP] = "map",
+        [ASSAY_CLAIM_LIST] = "list",
+        [ASSAY_CLAIM_UINT] = "unsigned integer",
+        [ASSAY_CLAIM_INT] = "integer",
+        [ASSAY_CLAIM_BOOL] = "boolean",
+        [ASSAY_CLAIM_BYTES] = "bytes",
+        [ASSAY_CLAIM_TEXT] = "text",
+        [ASSAY_CLAIM_TIME] = "time",
+        [ASSAY_CLAIM_NULL] = "null",
         [ASSAY_CLAIM_NUMBER] = "number",
     };
     return (size_t)type < ARRAY_LEN(names) ? names[type] : "unknown";

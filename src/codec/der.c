@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DER elements. Everything rests on take_element, which looks ahead on a copy of the cursor, so
- * that an element's header and contents are taken, or refused, as one. */
+/* DER elements. Everything rests on take_element; after a fault nothing more is taken. */
 #include "codec/der.h"
 
 #include <inttypes.h>
@@ -36,30 +35,21 @@ static size_t read_length(cursor *c, const char *what)
     return length;
 }
 
-/* The next element as a whole, and its contents. */
-static cursor take_element(cursor *c, unsigned *tag, assay_bytes *whole, const char *what)
+/* The contents of the next element, which is taken. */
+static cursor take_element(cursor *c, unsigned *tag, const char *what)
 {
-    cursor ahead = *c;
-    *tag = cur_u8(&ahead, what);
+    size_t at = cur_at(c);
+    *tag = cur_u8(c, what);
     if (cur_ok(c) && (*tag == 0 || (*tag & TAG_NUMBER) == TAG_NUMBER)) {
-        cur_fail(c, cur_at(c), what, "unsupported tag");
+        cur_fail(c, at, what, "unsupported tag");
     }
-    size_t length = read_length(&ahead, what);
-    cursor contents = cur_sub(&ahead, length, what);
-    *whole = cur_take(c, cur_at(&ahead) - cur_at(c), what);
-    return contents;
+    return cur_sub(c, read_length(c, what), what);
 }
 
-static cursor take_expected(cursor *c, unsigned tag, assay_bytes *whole, const char *what)
+/* What was taken since the cursor was `before`. */
+static assay_bytes taken(cursor before, const cursor *c, const char *what)
 {
-    unsigned found = 0;
-    size_t at = cur_at(c);
-    cursor contents = take_element(c, &found, whole, what);
-    if (cur_ok(c) && found != tag) {
-        cur_fail(c, at, what, "unexpected tag");
-        *whole = nothing;
-    }
-    return contents;
+    return cur_take(&before, cur_at(c) - cur_at(&before), what);
 }
 
 /* For contents that break a rule of their type. */
@@ -77,8 +67,13 @@ bool der_peek(const cursor *c, unsigned tag)
 
 cursor der_enter(cursor *c, unsigned tag, const char *what)
 {
-    assay_bytes whole;
-    return take_expected(c, tag, &whole, what);
+    unsigned found;
+    size_t at = cur_at(c);
+    cursor contents = take_element(c, &found, what);
+    if (cur_ok(c) && found != tag) {
+        cur_fail(c, at, what, "unexpected tag");
+    }
+    return contents;
 }
 
 assay_bytes der_value(cursor *c, unsigned tag, const char *what)
@@ -89,19 +84,19 @@ assay_bytes der_value(cursor *c, unsigned tag, const char *what)
 
 assay_bytes der_element(cursor *c, unsigned tag, const char *what)
 {
-    assay_bytes whole;
-    take_expected(c, tag, &whole, what);
-    return whole;
+    cursor before = *c;
+    der_enter(c, tag, what);
+    return taken(before, c, what);
 }
 
 assay_bytes der_any(cursor *c, unsigned *tag, const char *what)
 {
-    assay_bytes whole;
-    take_element(c, tag, &whole, what);
+    cursor before = *c;
+    take_element(c, tag, what);
     if (!cur_ok(c)) {
         *tag = 0;
     }
-    return whole;
+    return taken(before, c, what);
 }
 
 /* X.690 8.2, 11.1 */

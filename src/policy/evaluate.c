@@ -147,7 +147,7 @@ static const open_row *open_of(const block *b, const format *f)
     return NULL;
 }
 
-static open_claim **list_open(const open_row *row, const policy_piece *piece, policy_context *c,
+static open_claim **list_open(const open_row *row, const policy_piece *piece, arena *a,
                               open_claim **end)
 {
     for (; row != NULL; row = row->next) {
@@ -155,7 +155,7 @@ static open_claim **list_open(const open_row *row, const policy_piece *piece, po
         if (look(piece->claims, row->schema->pointer, true, &seen) != SEEN) {
             continue;
         }
-        open_claim *made = ARENA_NEW(c->arena, open_claim);
+        open_claim *made = ARENA_NEW(a, open_claim);
         if (made == NULL) {
             return end;
         }
@@ -166,19 +166,17 @@ static open_claim **list_open(const open_row *row, const policy_piece *piece, po
     return end;
 }
 
-static void list_all_open(const assay_policy *p, policy_context *c)
+const open_claim *policy_open_claims(const assay_policy *p, const policy_context *c, arena *a)
 {
-    open_claim **end = &c->open_claims;
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
+    open_claim *first = NULL, **end = &first;
     for (size_t i = 0; i < c->piece_count; i++) {
         const policy_piece *piece = &c->pieces[i];
         const block *b = block_of(p, piece);
         if (b != NULL) {
-            end = list_open(open_of(b, piece->format), piece, c, end);
+            end = list_open(open_of(b, piece->format), piece, a, end);
         }
     }
+    return first;
 }
 
 void policy_evaluate(const assay_policy *p, policy_context *c)
@@ -192,7 +190,6 @@ void policy_evaluate(const assay_policy *p, policy_context *c)
     check_counts(p, c);
     evaluate_blocks(&ev);
     evaluate_together(&ev);
-    list_all_open(p, c);
     c->findings->label = label;
     c->findings->stage = stage;
 }

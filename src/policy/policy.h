@@ -83,8 +83,7 @@ typedef struct {
     size_t input_count, param_count;
     assay_time at;
     assay_time now; /* the later of `at` and the engine's clock: for the ends of waivers and policies */
-    matched_row *rows;       /* out, appended */
-    open_claim *open_claims; /* out, appended */
+    matched_row *rows; /* out, appended */
 } policy_context;
 
 /* Which pieces have the nonce bound by a rule of this policy: sets nonce_stated; and which inputs a
@@ -92,6 +91,8 @@ typedef struct {
 void policy_state_nonce(const assay_policy *p, policy_context *c);
 /* Stage 7. Every rule of every group, nothing short-circuited; each leaves a finding. */
 void policy_evaluate(const assay_policy *p, policy_context *c);
+/* What this policy leaves open of the pieces that it selects, in `a`; NULL: nothing, or no memory. */
+const open_claim *policy_open_claims(const assay_policy *p, const policy_context *c, arena *a);
 /* Lowers the findings that the policy waives by name (before its end) to warnings; to be called when
  * all other checks have run. */
 void policy_waive(const assay_policy *p, policy_context *c);

@@ -128,8 +128,9 @@ static void describe_waiting(job *j)
 
 static claim *member(claim *map, const char *name)
 {
+    assay_bytes wanted = bytes_of_text(name);
     claim *i = map != NULL ? map->first : NULL;
-    while (i != NULL && !str_is(i->name, name)) {
+    while (i != NULL && !bytes_equal(bytes_of_str(i->name), wanted)) {
         i = i->next;
     }
     return i;

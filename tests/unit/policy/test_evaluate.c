@@ -64,7 +64,7 @@ static void test_two_groups(void)
         CHECK(strncmp(i->view.reference, "p.json:1:", 9) == 0);
     }
     /* What stays open: claims that matter, are there, and no rule looks at. */
-    const open_claim *o = f.c.open_claims;
+    const open_claim *o = policy_open_claims(p, &f.c, &f.arena);
     CHECK(o != NULL);
     CHECK_TEXT(o->label, "one");
     CHECK_TEXT(o->claim, "/owner");
