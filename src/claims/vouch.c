@@ -6,6 +6,7 @@
 typedef struct {
     const claim *next; /* still to be copied, in the original */
     claim *into;       /* the copy of their parent */
+    claim *room;       /* for as many copies as there are siblings */
     size_t index;      /* of `next` among its siblings */
     size_t path_len;   /* length of the parent's pointer */
 } level;
@@ -26,7 +27,7 @@ static void add_name(text *path, assay_str name)
 
 static void add_step(text *path, const level *l)
 {
-    text_add_str(path, "/");
+    text_add(path, bytes_of("/", 1));
     if (l->next->name.ptr != NULL) {
         add_name(path, l->next->name);
         return;
@@ -34,12 +35,18 @@ static void add_step(text *path, const level *l)
     text_addf(path, "%zu", l->index);
 }
 
-static claim *append(arena *a, claim *parent, const claim *from)
+static level level_of(arena *a, const claim *from, claim *into, size_t path_len)
 {
-    claim *c = ARENA_NEW(a, claim);
-    if (c == NULL) {
-        return NULL;
-    }
+    claim *room = ARENA_ARRAY(a, from->count, claim);
+    return (level){.next = room != NULL ? from->first : NULL,
+                   .into = into,
+                   .room = room,
+                   .path_len = path_len};
+}
+
+static claim *append(level *l, const claim *from)
+{
+    claim *c = l->room++, *parent = l->into;
     *c = *from;
     c->first = c->last = c->next = NULL;
     c->count = 0;
@@ -57,20 +64,17 @@ claim *claim_copy_if(arena *a, const claim *root,
                      bool (*keep)(const void *context, assay_bytes pointer), const void *context)
 {
     level stack[LIMIT_CLAIM_DEPTH];
-    size_t depth = 1;
+    size_t depth = 0;
     text path = text_new(a, LIMIT_CLAIM_POINTER);
     claim *copy = claim_root(a);
-    if (copy == NULL) {
-        return NULL;
-    }
-    stack[0] = (level){.next = root->first, .into = copy};
+    stack[depth++] = level_of(a, root, copy, 0);
     while (depth > 0) {
         level *l = &stack[depth - 1];
-        if (l->next == NULL) {
+        const claim *from = l->next;
+        if (from == NULL) {
             depth--;
             continue;
         }
-        const claim *from = l->next;
         path.len = l->path_len;
         add_step(&path, l);
         l->next = from->next;
@@ -81,13 +85,13 @@ claim *claim_copy_if(arena *a, const claim *root,
         if (!keep(context, bytes_of(path.ptr, path.len))) {
             continue;
         }
-        claim *made = append(a, l->into, from);
-        if (made == NULL || (from->first != NULL && depth == LIMIT_CLAIM_DEPTH)) {
+        claim *made = append(l, from);
+        if (from->first != NULL && depth == LIMIT_CLAIM_DEPTH) {
             return NULL;
         }
         if (from->first != NULL) {
-            stack[depth++] = (level){.next = from->first, .into = made, .path_len = path.len};
+            stack[depth++] = level_of(a, from, made, path.len);
         }
     }
-    return copy;
+    return a->state == ARENA_OK ? copy : NULL;
 }

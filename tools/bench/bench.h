@@ -40,11 +40,13 @@ typedef struct {
     bench_material trust[BENCH_PARTS]; /* what the store holds */
     size_t trust_count;
     assay_time at;
+    const char *image; /* what identifies all of them, as the param's JSON */
 } bench_subject;
 
 typedef struct {
     const char *name, *file; /* "any-genuine"; below policies/ */
     bool any_genuine;
+    const char *param; /* that takes the subject's image; NULL: none */
 } bench_policy;
 
 typedef struct {
@@ -70,6 +72,7 @@ typedef struct {
     assay_engine *engine;
     assay_policy *policy;
     assay_time at;
+    const char *param, *value; /* NULL: none */
 } bench_verifier;
 
 /* From the building of the request to the end of the appraisal's life, as a relying party would;

@@ -64,7 +64,11 @@ static assay_status new_engine(const session *s, size_t cache_links, const assay
 
 static bench_verifier verifier_of(const session *s, assay_engine *engine)
 {
-    return (bench_verifier){engine, s->loaded, s->subject->at};
+    return (bench_verifier){.engine = engine,
+                            .policy = s->loaded,
+                            .at = s->subject->at,
+                            .param = s->policy->param,
+                            .value = s->subject->image};
 }
 
 static assay_status not_accepted(const session *s, const char *name)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SEV-SNP: 64 Milan chips, each with a VCEK of its own below one ASK, which the store knows. */
 #include "bench/bench.h"
+#include "base/text.h"
 #include "forge/snp_forge.h"
 #include "formats/snp/report.h"
 #include "pki/cert.h"
 
 static const bench_policy policies[] = {
-    {"any-genuine", "testing/any-genuine.json", true},
+    {"any-genuine", "testing/any-genuine.json", true, NULL},
+    {"snp-production", "snp-production.json", false, "measurements"},
 };
 
 static bool parse_kept(arena *a, assay_bytes der, const cert **out)
@@ -79,12 +81,17 @@ static assay_status make(arena *a, bench_subject *out)
         status = make_chip(a, ring, r, i, &made, &out->attesters[i]);
     }
     key_ring_free(ring);
+    if (status != ASSAY_OK) {
+        return status;
+    }
+    const char *measurement = text_hex(a, bytes_of(r->report + FSNP_AT_MEASUREMENT, 48));
+    out->image = arena_format(a, "[\"%s\"]", measurement != NULL ? measurement : "");
     out->at = FSNP_DEFAULT_AT;
     out->trust[0] = (bench_material){"x509-root", "ark.der", made.pinned};
     out->trust[1] = (bench_material){"issuer-chain", "ask.der", made.ask};
     out->trust[2] = (bench_material){"crl", "crl.der", made.crl};
     out->trust_count = 3;
-    return status;
+    return arena_status(a);
 }
 
 const bench_format bench_snp = {.id = "snp-report",

@@ -23,6 +23,7 @@ static bool fill(assay_request *r, const bench_verifier *v, const bench_attester
         assay_request_evidence(r, "cpu", NULL, a->evidence.ptr, a->evidence.len) == ASSAY_OK &&
         assay_request_nonce(r, a->nonce.ptr, a->nonce.len, NULL, NULL) == ASSAY_OK &&
         assay_request_at(r, v->at, ASSAY_TIME_UNSET) == ASSAY_OK;
+    filled = filled && (v->param == NULL || assay_request_param(r, v->param, v->value) == ASSAY_OK);
     for (size_t i = 0; i < a->attached_count; i++) {
         const bench_material *m = &a->attached[i];
         filled = filled &&
