@@ -114,31 +114,51 @@ static void load_evidence(loader *l, const json *node)
 }
 
 static const struct {
-    const char *name;
-    bool required;
+    policy_member shown;
     void (*load)(loader *l, const json *node);
 } members[] = {
-    {"assay_policy", true, load_language},  {"id", true, load_id},
-    {"version", true, load_version},        {"title", false, load_title},
-    {"valid", false, load_valid},           {"accept", true, load_accept},
-    {"inputs", false, load_inputs},         {"params", false, load_params},
-    {"references", false, load_references}, {"revocation", false, load_revocation},
-    {"settings", false, load_settings},     {"evidence", true, load_evidence},
-    {"together", false, load_together},     {"release", false, load_released},
-    {"waive", false, load_waivers},         {"unconstrained", false, load_unconstrained},
+    {{"assay_policy", "1: the version of the language", true}, load_language},
+    {{"id", "its stable name", true}, load_id},
+    {{"version", "a whole number that grows with every change", true}, load_version},
+    {{"title", "one sentence for people", false}, load_title},
+    {{"valid", "{\"from\", \"to\"}: outside of it nothing is accepted", false}, load_valid},
+    {{"accept", "the tiers that count as accepted: \"affirming\", \"warning\"", true}, load_accept},
+    {{"inputs", "bytes that are handed over with every request: name to {type, len, doc}", false},
+     load_inputs},
+    {{"params", "typed values that vary per service: name to {type, default, doc}", false},
+     load_params},
+    {{"references", "tables: columns are claims, a row is one release and agrees as a whole",
+      false},
+     load_references},
+    {{"revocation", "\"optional\": what is not established does not hinder acceptance", false},
+     load_revocation},
+    {{"settings", "how time, revocation and reference values are read", false}, load_settings},
+    {{"evidence", "groups: which formats, how many pieces, and the rules for each", true},
+     load_evidence},
+    {{"together", "rules across groups", false}, load_together},
+    {{"release", "claims chosen by the attester that the caller may read", false}, load_released},
+    {{"waive", "findings that are lowered to warnings, each with a reason and an end", false},
+     load_waivers},
+    {{"unconstrained", "claims that are left open on purpose, each with a reason", false},
+     load_unconstrained},
 };
+
+const policy_member *policy_member_at(size_t index)
+{
+    return index < ARRAY_LEN(members) ? &members[index].shown : NULL;
+}
 
 static void load_members(loader *l)
 {
     member_shape shape[ARRAY_LEN(members)];
     for (size_t i = 0; i < ARRAY_LEN(members); i++) {
-        shape[i] = (member_shape){members[i].name, members[i].required};
+        shape[i] = (member_shape){members[i].shown.name, members[i].shown.required};
     }
     if (!shape_check(l, l->sink.root, "a policy", shape, ARRAY_LEN(shape))) {
         return;
     }
     for (size_t i = 0; i < ARRAY_LEN(members); i++) {
-        const json *m = json_member(l->sink.root, members[i].name);
+        const json *m = json_member(l->sink.root, members[i].shown.name);
         if (m != NULL) {
             members[i].load(l, m);
         }

@@ -33,6 +33,13 @@ assay_status policy_load_with(known_formats known, assay_bytes in,
                               const assay_policy_options *options, assay_policy **out,
                               assay_problems **problems, assay_error *err);
 
+/* A member of a policy; for the manual. NULL past the end. */
+typedef struct {
+    const char *name, *doc;
+    bool required;
+} policy_member;
+const policy_member *policy_member_at(size_t index);
+
 #define PROBLEM(l, at, ...) problem_add(&(l)->sink, ASSAY_E_CONFIG, (at), __VA_ARGS__)
 
 /* Names that are shown to a person; never NULL. */

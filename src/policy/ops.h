@@ -27,9 +27,10 @@ typedef enum { NESTS_NOTHING = 0, NESTS_CLAIMS, NESTS_ELEMENTS } nesting;
 
 typedef struct rule_op {
     const char *name;
-    unsigned types;         /* of the claim, as TYPE() bits; 0: it has no claim of its own */
-    const char *options[2]; /* further members of the rule that are its own */
-    nesting nests;          /* its rules look at the same piece, or at each element of its list */
+    const char *operand, *doc; /* what it takes, and when it holds; for the manual */
+    unsigned types;            /* of the claim, as TYPE() bits; 0: it has no claim of its own */
+    const char *options[2];    /* further members of the rule that are its own */
+    nesting nests; /* its rules look at the same piece, or at each element of its list */
     bool sees_absence;
     bool identifies; /* what holds under it is one of the values that the policy states */
     /* Type-checks the operand and fills its part of the rule; reports what is wrong. */
@@ -80,6 +81,7 @@ typedef struct value_op {
     void (*settle)(loader *l, value *v);
     /* `results[part->index]` are the claims of the parts. */
     found_value (*evaluate)(evaluation *ev, const value *v, const claim *const *results);
+    const char *operand, *doc; /* what it takes, and what it comes to; for the manual */
 } value_op;
 
 extern const value_op *const value_ops[];

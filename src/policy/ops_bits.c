@@ -148,8 +148,11 @@ static void say_bits(const rule *r, text *out)
     text_add_str(out, r->flag ? "all other bits clear" : "other bits as they are");
 }
 
-const rule_op op_bits = {.name = "bits",
-                         .types = TYPE(UINT) | TYPE(BYTES),
-                         .load = load_bits,
-                         .judge = judge_bits,
-                         .say = say_bits};
+const rule_op op_bits = {
+    .name = "bits",
+    .operand = "{\"set\": [NAME..], \"clear\": [NAME..], \"others\": \"any\" or \"clear\"}",
+    .doc = "these bits are set, these are clear, and the others as it says",
+    .types = TYPE(UINT) | TYPE(BYTES),
+    .load = load_bits,
+    .judge = judge_bits,
+    .say = say_bits};

@@ -55,20 +55,31 @@ static void say_not_in(const rule *r, text *out)
 }
 
 const rule_op op_eq = {.name = "eq",
+                       .operand = "a literal or an expression",
+                       .doc = "it is this value",
                        .types = SCALARS,
                        .identifies = true,
                        .load = load_one,
                        .judge = judge_is,
                        .say = say_eq};
-const rule_op op_ne = {
-    .name = "ne", .types = SCALARS, .load = load_one, .judge = judge_is_not, .say = say_ne};
+const rule_op op_ne = {.name = "ne",
+                       .operand = "a literal or an expression",
+                       .doc = "it is not this value",
+                       .types = SCALARS,
+                       .load = load_one,
+                       .judge = judge_is_not,
+                       .say = say_ne};
 const rule_op op_in = {.name = "in",
+                       .operand = "a list, or a param",
+                       .doc = "it is one of these",
                        .types = SCALARS,
                        .identifies = true,
                        .load = load_several,
                        .judge = judge_is,
                        .say = say_in};
 const rule_op op_not_in = {.name = "not_in",
+                           .operand = "a list, or a param",
+                           .doc = "it is none of these",
                            .types = SCALARS,
                            .load = load_several,
                            .judge = judge_is_not,

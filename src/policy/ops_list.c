@@ -151,21 +151,29 @@ static void say_exactly(const rule *r, text *out)
 }
 
 const rule_op op_contains = {.name = "contains",
+                             .operand = "a literal or an expression",
+                             .doc = "the list holds this",
                              .types = TYPE(LIST),
                              .identifies = true,
                              .load = load_contains,
                              .judge = judge_contains,
                              .say = say_contains};
-const rule_op op_only = {.name = "only",
-                         .types = TYPE(LIST),
-                         .options = {"empty"},
-                         .load = load_only,
-                         .judge = judge_only,
-                         .say = say_only};
-const rule_op op_exactly = {.name = "exactly",
-                            .types = TYPE(LIST),
-                            .options = {"ordered"},
-                            .identifies = true,
-                            .load = load_exactly,
-                            .judge = judge_exactly,
-                            .say = say_exactly};
+const rule_op op_only = {
+    .name = "only",
+    .operand = "a list",
+    .doc = "the list holds nothing but these; \"empty\": \"pass\" lets an empty one through",
+    .types = TYPE(LIST),
+    .options = {"empty"},
+    .load = load_only,
+    .judge = judge_only,
+    .say = say_only};
+const rule_op op_exactly = {
+    .name = "exactly",
+    .operand = "a list",
+    .doc = "the list holds these and no other; \"ordered\": true minds the order",
+    .types = TYPE(LIST),
+    .options = {"ordered"},
+    .identifies = true,
+    .load = load_exactly,
+    .judge = judge_exactly,
+    .say = say_exactly};

@@ -66,16 +66,28 @@ static void say_every(const rule *r, text *out)
     text_add_str(out, "has elements, and for each all of these hold");
 }
 
-const rule_op op_any_of = {
-    .name = "any_of", .nests = NESTS_CLAIMS, .load = load_any_of, .say = say_any_of};
-const rule_op op_at_least = {
-    .name = "at_least", .nests = NESTS_CLAIMS, .load = load_at_least, .say = say_at_least};
+const rule_op op_any_of = {.name = "any_of",
+                           .operand = "rules",
+                           .doc = "one of them holds",
+                           .nests = NESTS_CLAIMS,
+                           .load = load_any_of,
+                           .say = say_any_of};
+const rule_op op_at_least = {.name = "at_least",
+                             .operand = "{\"n\": NUMBER, \"of\": [rules]}",
+                             .doc = "so many of them hold",
+                             .nests = NESTS_CLAIMS,
+                             .load = load_at_least,
+                             .say = say_at_least};
 const rule_op op_some = {.name = "some",
+                         .operand = "rules without ids",
+                         .doc = "they hold for one and the same element",
                          .types = TYPE(LIST),
                          .nests = NESTS_ELEMENTS,
                          .load = load_some,
                          .say = say_some};
 const rule_op op_every = {.name = "every",
+                          .operand = "rules without ids",
+                          .doc = "they hold for each element, and there is one",
                           .types = TYPE(LIST),
                           .nests = NESTS_ELEMENTS,
                           .load = load_every,

@@ -114,15 +114,33 @@ static void say_age(const rule *r, text *out)
 
 #define ORDERED (TYPE(UINT) | TYPE(INT) | TYPE(TIME))
 
-const rule_op op_is = {
-    .name = "is", .types = TYPE(BOOL), .load = load_is, .judge = judge_is, .say = say_is};
-const rule_op op_min = {
-    .name = "min", .types = ORDERED, .load = load_bound, .judge = judge_min, .say = say_min};
-const rule_op op_max = {
-    .name = "max", .types = ORDERED, .load = load_bound, .judge = judge_max, .say = say_max};
-const rule_op op_max_age = {.name = "max_age_s",
-                            .types = TYPE(TIME),
-                            .options = {"skew_s"},
-                            .load = load_age,
-                            .judge = judge_age,
-                            .say = say_age};
+const rule_op op_is = {.name = "is",
+                       .operand = "true or false",
+                       .doc = "it is so",
+                       .types = TYPE(BOOL),
+                       .load = load_is,
+                       .judge = judge_is,
+                       .say = say_is};
+const rule_op op_min = {.name = "min",
+                        .operand = "a number or a time",
+                        .doc = "it is not below this",
+                        .types = ORDERED,
+                        .load = load_bound,
+                        .judge = judge_min,
+                        .say = say_min};
+const rule_op op_max = {.name = "max",
+                        .operand = "a number or a time",
+                        .doc = "it is not above this",
+                        .types = ORDERED,
+                        .load = load_bound,
+                        .judge = judge_max,
+                        .say = say_max};
+const rule_op op_max_age = {
+    .name = "max_age_s",
+    .operand = "a number of seconds",
+    .doc = "it was at most so long before the time of the appraisal; skew_s: how far beyond it",
+    .types = TYPE(TIME),
+    .options = {"skew_s"},
+    .load = load_age,
+    .judge = judge_age,
+    .say = say_age};

@@ -53,12 +53,16 @@ static void say_nothing(const rule *r, text *out)
 }
 
 const rule_op op_present = {.name = "present",
+                            .operand = "true",
+                            .doc = "the claim is there",
                             .types = ANY_TYPE,
                             .sees_absence = true,
                             .load = load_true,
                             .judge = judge_present,
                             .say = say_present};
 const rule_op op_absent_or_empty = {.name = "absent_or_empty",
+                                    .operand = "true",
+                                    .doc = "the claim is not there, or empty",
                                     .types = ANY_TYPE,
                                     .sees_absence = true,
                                     .load = load_true,

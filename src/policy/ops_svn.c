@@ -276,5 +276,10 @@ static void say_svn(const rule *r, text *out)
     }
 }
 
-const rule_op op_svn_min = {
-    .name = "svn_min", .types = TYPE(BYTES), .load = load_svn, .judge = judge_svn, .say = say_svn};
+const rule_op op_svn_min = {.name = "svn_min",
+                            .operand = "hex, a list, or levels by name for each product",
+                            .doc = "no component is below this",
+                            .types = TYPE(BYTES),
+                            .load = load_svn,
+                            .judge = judge_svn,
+                            .say = say_svn};

@@ -169,6 +169,8 @@ static void say_version(const rule *r, text *out)
 }
 
 const rule_op op_version = {.name = "version",
+                            .operand = "{\"scheme\": NAME, \"min\": TEXT, \"not\": [TEXT..]}",
+                            .doc = "the version is not below this, and none of those",
                             .types = TYPE(TEXT),
                             .load = load_version,
                             .judge = judge_version,

@@ -165,6 +165,8 @@ static void say_matches(const rule *r, text *out)
 }
 
 const rule_op op_matches = {.name = "matches",
+                            .operand = "the name of a table in \"references\"",
+                            .doc = "one row of the table agrees in all its columns",
                             .identifies = true,
                             .load = load_matches,
                             .judge = judge_matches,

@@ -189,11 +189,46 @@ static found_value framed(evaluation *ev, const value *v, const claim *const *re
     return value_octets(ev, ASSAY_CLAIM_BYTES, bytes_of(out, in.len + 4));
 }
 
-const value_op value_sha256 = {"sha256", NULL, PARTS_LIST, NULL, settle_hash, hash};
-const value_op value_sha384 = {"sha384", NULL, PARTS_LIST, NULL, settle_hash, hash};
-const value_op value_sha512 = {"sha512", NULL, PARTS_LIST, NULL, settle_hash, hash};
-const value_op value_base64url = {"base64url", NULL, PARTS_ONE, NULL, settle_text, base64url};
-const value_op value_hex_text = {"hex_text", NULL, PARTS_ONE, NULL, settle_text, hex_text};
-const value_op value_zero_pad = {"zero_pad",      "to",    PARTS_ONE, load_zero_pad,
-                                 settle_zero_pad, zero_pad};
-const value_op value_framed = {"framed", NULL, PARTS_ONE, NULL, settle_framed, framed};
+const value_op value_sha256 = {"sha256",
+                               NULL,
+                               PARTS_LIST,
+                               NULL,
+                               settle_hash,
+                               hash,
+                               "a list of expressions",
+                               "the SHA-256 digest of the parts, one behind the other"};
+const value_op value_sha384 = {"sha384",
+                               NULL,
+                               PARTS_LIST,
+                               NULL,
+                               settle_hash,
+                               hash,
+                               "a list of expressions",
+                               "the SHA-384 digest of the parts, one behind the other"};
+const value_op value_sha512 = {"sha512",
+                               NULL,
+                               PARTS_LIST,
+                               NULL,
+                               settle_hash,
+                               hash,
+                               "a list of expressions",
+                               "the SHA-512 digest of the parts, one behind the other"};
+const value_op value_base64url = {
+    "base64url", NULL,      PARTS_ONE,       NULL,
+    settle_text, base64url, "an expression", "its base64url text, without padding"};
+const value_op value_hex_text = {
+    "hex_text",  NULL,     PARTS_ONE,       NULL,
+    settle_text, hex_text, "an expression", "its hex text, in lower case"};
+const value_op value_zero_pad = {"zero_pad",
+                                 "to",
+                                 PARTS_ONE,
+                                 load_zero_pad,
+                                 settle_zero_pad,
+                                 zero_pad,
+                                 "an expression; \"to\": a length",
+                                 "its bytes, with zeros behind them"};
+const value_op value_framed = {
+    "framed",        NULL,
+    PARTS_ONE,       NULL,
+    settle_framed,   framed,
+    "an expression", "its length in four bytes, most significant first, then its bytes"};

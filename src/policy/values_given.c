@@ -172,7 +172,17 @@ static found_value other_claim(evaluation *ev, const value *v, const claim *cons
     return value_result(c);
 }
 
-const value_op value_nonce = {"nonce", NULL, PARTS_NONE, load_nonce, settle_nonce, nonce};
-const value_op value_input = {"input", NULL, PARTS_NONE, load_input, settle_declared, input};
-const value_op value_param = {"param", NULL, PARTS_NONE, load_param, settle_declared, param};
-const value_op value_claim = {"claim", "of", PARTS_NONE, load_claim, settle_claim, other_claim};
+const value_op value_nonce = {"nonce",      NULL,  PARTS_NONE, load_nonce,
+                              settle_nonce, nonce, "a length", "the nonce, which has this length"};
+const value_op value_input = {"input",         NULL,  PARTS_NONE, load_input,
+                              settle_declared, input, "a name",   "the input that was handed over"};
+const value_op value_param = {"param",         NULL,  PARTS_NONE, load_param,
+                              settle_declared, param, "a name",   "the param, or its default"};
+const value_op value_claim = {"claim",
+                              "of",
+                              PARTS_NONE,
+                              load_claim,
+                              settle_claim,
+                              other_claim,
+                              "a pointer; \"of\": a group",
+                              "a claim of that group"};
