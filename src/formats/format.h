@@ -97,6 +97,7 @@ typedef struct {
     const trust_role *const *roles; /* NULL-terminated; NULL: those of trust/ suffice */
     const char *family;             /* scope of its anchors: "amd" */
     bool publishes_revocation;      /* the maker does: acceptance needs "good" */
+    bool at_most_warning;           /* no hardware signs what it says: no evidence is affirmed */
 } format;
 
 /* An input container: bytes around one piece of evidence of a format. */

@@ -21,14 +21,37 @@ static void lint_window(linter *l)
     }
 }
 
+/* A format that the policy selects and of which no evidence is better than a warning; or NULL. */
+static const format *wary_format(const assay_policy *p)
+{
+    for (const group *g = p->groups; g != NULL; g = g->next) {
+        for (const block *b = g->first; b != NULL; b = b->next) {
+            for (size_t i = 0; i < b->scope.count; i++) {
+                if (b->scope.formats[i]->at_most_warning) {
+                    return b->scope.formats[i];
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
 static void lint_accept(linter *l)
 {
     const json *accept = json_member(l->policy->root, "accept");
-    if (l->policy->accepts_warning) {
+    const format *wary = wary_format(l->policy);
+    if (l->policy->accepts_warning && wary == NULL) {
         assay_error *e = NOTE(l, accept->at,
                               "a verdict of warning is accepted, and with it every "
                               "relaxation and every waived finding");
         error_hint(e, "accept only \"affirming\", unless the format cannot reach it");
+    }
+    if (!l->policy->accepts_warning && wary != NULL) {
+        assay_error *e = NOTE(l, accept->at,
+                              "evidence of %s never gets better than a warning, "
+                              "which is not accepted",
+                              wary->id);
+        error_hint(e, "add \"warning\" if that suffices");
     }
 }
 

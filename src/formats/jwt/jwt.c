@@ -11,7 +11,7 @@
         .describe = jwt_describe, .authenticate = jwt_authenticate, .evaluate = jwt_evaluate,      \
         .carries = jwt_carries, .signed_time = jwt_signed_time, .schema = schema_,                 \
         .schema_count = schema_count_, .findings = jwt_findings, .finding_count = JWT_FINDINGS,    \
-        .family = profile_issuer_                                                                  \
+        .family = profile_issuer_, .at_most_warning = true                                         \
     }
 
 static bool probe_gcp_cs(assay_bytes in)

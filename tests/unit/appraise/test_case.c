@@ -279,6 +279,15 @@ static assay_str good_case(void)
     return out;
 }
 
+static size_t pins_of(const char *family)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < trust_pin_count; i++) {
+        count += strcmp(trust_pins[i].family, family) == 0;
+    }
+    return count;
+}
+
 static void only_what_was_looked_at_is_there(void)
 {
     case_record c;
@@ -286,7 +295,7 @@ static void only_what_was_looked_at_is_there(void)
     assay_str written = good_case();
     CHECK(reads(written, &c) == ASSAY_OK);
     CHECK_UINT(c.trust.manifest.count, 3);
-    CHECK_UINT(c.trust.pin_count, trust_pin_count);
+    CHECK_UINT(c.trust.pin_count, pins_of("amd"));
     CHECK(memcmp(c.trust.digest, w.trust->digest, 32) == 0);
     assay_request *q = ask(&w, STRICT, NULL); /* nothing that any anchor is asked about */
     CHECK(assay_request_evidence(q, "cpu", NULL, (const uint8_t *)"x", 1) == ASSAY_OK);

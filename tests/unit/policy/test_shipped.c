@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "fake.h"
 
-static const char *const shipped[] = {"snp-production", "testing/any-genuine"};
+static const char *const shipped[] = {"snp-production", "gcp-cs-production", "testing/any-genuine"};
 
 static const char *path_of(char out[512], const char *name, const char *suffix)
 {
@@ -93,6 +93,21 @@ static void add_params(fixture *f, const json *params)
     }
 }
 
+static assay_bytes octets(arena *a, const json *digits)
+{
+    assay_bytes out = {NULL, 0};
+    CHECK(digits == NULL || hex_decode(a, bytes_of_str(json_text(digits)), &out));
+    return out;
+}
+
+static void add_inputs(fixture *f, const json *inputs)
+{
+    for (const json *m = inputs != NULL ? inputs->first : NULL; m != NULL; m = m->next) {
+        f->inputs[f->c.input_count++] = (policy_value){arena_text(&f->arena, bytes_of_str(m->name)),
+                                                       octets(&f->arena, m), false};
+    }
+}
+
 static bool wanted_to_fail(const json *fails, const char *id)
 {
     for (const json *m = fails != NULL ? fails->first : NULL; m != NULL; m = m->next) {
@@ -131,6 +146,8 @@ static void run_case(const assay_policy *p, const json *suite, const json *c)
     const char *id = arena_text(&f.arena, bytes_of_str(json_member(suite, "format")->text));
     const format *of = format_find(id);
     add_params(&f, json_member(suite, "params"));
+    add_inputs(&f, json_member(suite, "inputs"));
+    f.c.nonce = octets(&f.arena, json_member(suite, "nonce"));
     claim *claims = tree(&f.arena, json_member(suite, "claims"), of);
     const json *set = json_member(c, "set");
     if (set != NULL) {
@@ -138,7 +155,8 @@ static void run_case(const assay_policy *p, const json *suite, const json *c)
     }
     f.pieces[0] = (policy_piece){.label = "e", .format = of, .claims = claims, .authentic = true};
     f.c.piece_count = 1;
-    CHECK(policy_check_values(p, f.inputs, 0, f.params, f.c.param_count, &err) == ASSAY_OK);
+    CHECK(policy_check_values(p, f.inputs, f.c.input_count, f.params, f.c.param_count, &err) ==
+          ASSAY_OK);
     policy_evaluate(p, &f.c);
     check_rules(&f, c);
     arena_release(&f.arena);
@@ -167,16 +185,40 @@ static void test_tables(void)
 
 static void test_lint(void)
 {
-    assay_policy *p = load_shipped("snp-production");
+    static const char *const production[] = {"snp-production", "gcp-cs-production"};
+    for (size_t i = 0; i < ARRAY_LEN(production); i++) {
+        assay_policy *p = load_shipped(production[i]);
+        assay_problems *problems = NULL;
+        CHECK_UINT(policy_lint(p, &problems), 1);
+        CHECK_TEXT(assay_problems_at(problems, 0)->message, "the policy never ends");
+        assay_problems_free(problems);
+        policy_release(p);
+    }
+}
+
+/* Confidential Space tokens never get better than a warning. */
+static void test_unreachable_tier(void)
+{
+    static const char document[] =
+        "{\"assay_policy\":1,\"id\":\"p\",\"version\":1,\"accept\":[\"affirming\"],"
+        "\"valid\":{\"to\":\"2027-01-01T00:00:00Z\"},\"evidence\":{\"t\":{"
+        "\"format\":[\"jwt-gcp-cs\"],\"count\":{\"min\":0}}}}";
+    assay_policy *p = NULL;
     assay_problems *problems = NULL;
-    CHECK_UINT(policy_lint(p, &problems), 1);
-    CHECK_TEXT(assay_problems_at(problems, 0)->message, "the policy never ends");
+    assay_error err;
+    assay_policy_options options = {
+        .struct_size = sizeof options, .name = "p", .allow_any_genuine = true};
+    assay_error_init(&err, sizeof err);
+    CHECK(policy_load(bytes_of_text(document), &options, &p, NULL, &err) == ASSAY_OK);
+    CHECK(p != NULL && policy_lint(p, &problems) > 0);
+    CHECK(strstr(assay_problems_at(problems, 0)->message, "never gets better") != NULL);
     assay_problems_free(problems);
     policy_release(p);
 }
 
 int main(void)
 {
+    RUN(test_unreachable_tier);
     RUN(test_goldens);
     RUN(test_tables);
     RUN(test_lint);
