@@ -43,3 +43,10 @@ add_test(NAME api.cmake COMMAND ${CMAKE_CTEST_COMMAND}
 add_test(NAME api.pkg_config COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/api/pkg_config ${CMAKE_C_COMPILER}
   ${CMAKE_CXX_COMPILER} "${consumer_flags}" ${prefix} ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})
 set_tests_properties(api.cmake api.pkg_config PROPERTIES FIXTURES_REQUIRED installed)
+
+foreach(language go python)
+  add_test(NAME bindings.${language} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/bindings/run ${language}
+    ${prefix} ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/bindings-${language} "${ASSAY_SANITIZE}")
+  set_tests_properties(bindings.${language} PROPERTIES FIXTURES_REQUIRED installed
+    SKIP_RETURN_CODE ${ASSAY_SKIP} TIMEOUT 300)
+endforeach()

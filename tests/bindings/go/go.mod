@@ -1,0 +1,3 @@
+module assay.example/smoke
+
+go 1.19
