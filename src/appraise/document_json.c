@@ -69,6 +69,14 @@ static void put_evidence(assay_appraisal *a, json_writer *w)
     json_close(w);
 }
 
+/* What a check expected and saw is printable already. */
+static void put_shown(json_writer *w, const char *name, const char *value)
+{
+    if (value != NULL) {
+        json_put_shown(w, name, value);
+    }
+}
+
 static void put_finding(json_writer *w, const assay_finding *f)
 {
     json_open_object(w, NULL);
@@ -79,9 +87,9 @@ static void put_finding(json_writer *w, const assay_finding *f)
     put_texts(w, "rule", f->rule);
     put_texts(w, "claim", f->claim);
     if (f->severity != ASSAY_SEVERITY_NONE) {
-        put_texts(w, "message", f->message);
-        put_texts(w, "expected", f->expected);
-        put_texts(w, "found", f->found);
+        put_shown(w, "message", f->message);
+        put_shown(w, "expected", f->expected);
+        put_shown(w, "found", f->found);
         put_texts(w, "reference", f->reference);
         put_texts(w, "remedy", f->remedy);
     }

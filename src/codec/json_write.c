@@ -162,6 +162,23 @@ void json_put_cstr(json_writer *w, const char *name, const char *value)
     json_put_text(w, name, value != NULL ? str_of(value) : (assay_str){NULL, 0});
 }
 
+void json_put_shown(json_writer *w, const char *name, const char *value)
+{
+    if (value == NULL || !working(w)) {
+        json_put_null(w, name);
+        return;
+    }
+    arena scratch = scratch_new();
+    text t = text_new(&scratch, SIZE_MAX);
+    const char *from = value;
+    for (const char *at; (at = strchr(from, '\\')) != NULL; from = at + 1) {
+        text_add_printable(&t, bytes_of(from, (size_t)(at - from)));
+        text_add_str(&t, "\\");
+    }
+    text_add_printable(&t, bytes_of_text(from));
+    put_made(w, name, &scratch, text_done(&t).ptr);
+}
+
 void json_put_hex(json_writer *w, const char *name, assay_bytes value)
 {
     if (value.ptr == NULL || !working(w)) {

@@ -71,10 +71,12 @@ static const char *formatted(cli *c, const char *format, va_list args)
     return filtered(c, bytes_of_text(out));
 }
 
-static void put(FILE *to, const char *s)
+/* The first failure tells why; what stdio says at the end need not. */
+static void put(cli *c, FILE *to, const char *s)
 {
-    if (s != NULL) {
-        fputs(s, to);
+    errno = 0;
+    if (s != NULL && fputs(s, to) == EOF && to == stdout && c->write_error == 0) {
+        c->write_error = errno;
     }
 }
 
@@ -82,7 +84,7 @@ void out_put(cli *c, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    put(stdout, formatted(c, format, args));
+    put(c, stdout, formatted(c, format, args));
     va_end(args);
 }
 
@@ -90,14 +92,14 @@ void out_line(cli *c, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    put(stdout, formatted(c, format, args));
+    put(c, stdout, formatted(c, format, args));
     va_end(args);
-    put(stdout, "\n");
+    put(c, stdout, "\n");
 }
 
 void out_text(cli *c, assay_str in)
 {
-    put(stdout, filtered(c, bytes_of_str(in)));
+    put(c, stdout, filtered(c, bytes_of_str(in)));
 }
 
 /* ECMA-48 8.3.117, SGR */
@@ -107,12 +109,12 @@ static const char *const colors[] = {[STYLE_PLAIN] = "",
                                      [STYLE_BAD] = "\x1b[31m",
                                      [STYLE_STRONG] = "\x1b[1m"};
 
-static void put_styled(FILE *to, bool color, style s, const char *word)
+static void put_styled(cli *c, FILE *to, bool color, style s, const char *word)
 {
     bool dress = color && s != STYLE_PLAIN;
-    put(to, dress ? colors[s] : "");
-    put(to, word);
-    put(to, dress ? "\x1b[0m" : "");
+    put(c, to, dress ? colors[s] : "");
+    put(c, to, word);
+    put(c, to, dress ? "\x1b[0m" : "");
 }
 
 void out_word(cli *c, style s, const char *word, size_t width)
@@ -121,9 +123,9 @@ void out_word(cli *c, style s, const char *word, size_t width)
     if (safe == NULL) {
         return;
     }
-    put_styled(stdout, c->color, s, safe);
+    put_styled(c, stdout, c->color, s, safe);
     for (size_t i = strlen(safe); i < width; i++) {
-        put(stdout, " ");
+        put(c, stdout, " ");
     }
 }
 
@@ -135,17 +137,17 @@ void out_document(cli *c, json_writer *w)
         c->arena.state = ARENA_NO_MEMORY;
         return;
     }
-    put(stdout, document.ptr);
+    put(c, stdout, document.ptr);
 }
 
 static void say(cli *c, style s, const char *what, const char *format, va_list args)
 {
     const char *message = formatted(c, format, args);
-    put(stderr, "assay: ");
-    put_styled(stderr, c->talk_color, s, what);
-    put(stderr, " ");
-    put(stderr, message != NULL ? message : "out of memory");
-    put(stderr, "\n");
+    put(c, stderr, "assay: ");
+    put_styled(c, stderr, c->talk_color, s, what);
+    put(c, stderr, " ");
+    put(c, stderr, message != NULL ? message : "out of memory");
+    put(c, stderr, "\n");
 }
 
 void say_error(cli *c, const char *format, ...)
@@ -230,14 +232,14 @@ exit_code out_finish(cli *c, exit_code code)
 {
     errno = 0;
     bool whole = fflush(stdout) == 0 && ferror(stdout) == 0;
-    int why = errno;
+    int why = c->write_error != 0 ? c->write_error : errno;
     if (whole && fclose(stdout) != 0) {
         whole = false;
         why = errno;
     }
     if (!whole) {
         say_error(c, "cannot write to standard output: %s", strerror(why != 0 ? why : EIO));
-        return EXIT_ENVIRONMENT;
+        return code == EXIT_REJECTED ? code : EXIT_ENVIRONMENT; /* a no is no reason to retry */
     }
     if (c->arena.state != ARENA_OK) {
         say_error(c, "memory ran out");

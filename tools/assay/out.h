@@ -18,6 +18,7 @@ typedef struct cli {
     bool color;       /* on stdout */
     bool talk_color;  /* on stderr */
     bool stdin_taken; /* "-" can be read once */
+    int write_error;  /* errno of the first write to stdout that failed; 0: none did */
 } cli;
 
 typedef enum { STYLE_PLAIN = 0, STYLE_GOOD, STYLE_DOUBT, STYLE_BAD, STYLE_STRONG } style;
@@ -51,7 +52,8 @@ const char *stored(cli *c, assay_str in);
 /* "5b1c..e2" of a long hex text; short ones as they are. */
 const char *shortened(cli *c, const char *hex);
 
-/* Flushes stdout; the status to exit with: `code`, unless the result could not be written whole. */
+/* Flushes stdout; the status to exit with: `code`, unless it is no rejection and the result could
+ * not be written whole. */
 exit_code out_finish(cli *c, exit_code code);
 
 #endif

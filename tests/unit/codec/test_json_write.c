@@ -99,6 +99,19 @@ static void untrusted_text_is_printable(void)
     json_write_free(w);
 }
 
+static void what_was_printable_is_not_escaped_again(void)
+{
+    json_writer *w = json_write_new();
+    json_put_shown(w, "v", "a\\xe2\\\\b\x1b\\");
+    json_put_shown(w, "absent", NULL);
+    assay_str out = json_write_done(w, &memory, false);
+    fault f = {0};
+    const json *root = json_parse(&memory, bytes_of_str(out), &f);
+    CHECK(str_is(json_text(json_member(root, "v")), "a\\xe2\\\\b\\x1b\\"));
+    CHECK(json_is(json_member(root, "absent"), JSON_NULL));
+    json_write_free(w);
+}
+
 static bool fails(void misuse(json_writer *))
 {
     json_writer *w = json_write_new();
@@ -226,6 +239,7 @@ int main(void)
     RUN(both_forms);
     RUN(marks_inside_strings_are_text);
     RUN(untrusted_text_is_printable);
+    RUN(what_was_printable_is_not_escaped_again);
     RUN(misuse_fails_the_document);
     RUN(depth_up_to_the_limit);
     RUN(each_allocation_fails_in_turn);
