@@ -1,10 +1,11 @@
 # The warning set of libfido2, for every target built here. Packagers get it without -Werror.
+set(ASSAY_STACK_PROTECTOR all CACHE STRING "Which functions guard their frames: all or strong")
 add_library(assay_build_flags INTERFACE)
 target_compile_definitions(assay_build_flags INTERFACE _POSIX_C_SOURCE=200809L)
 target_compile_options(assay_build_flags INTERFACE
   -Wall -Wextra -Wshadow -Wcast-qual -Wwrite-strings -Wmissing-prototypes -Wbad-function-cast
   -Wimplicit-fallthrough -pedantic -pedantic-errors -Wconversion -Wsign-conversion
-  -fstack-protector-all -Wframe-larger-than=2047 -Wvla -Wundef)
+  -fstack-protector-${ASSAY_STACK_PROTECTOR} -Wframe-larger-than=2047 -Wvla -Wundef)
 target_link_options(assay_build_flags INTERFACE LINKER:-z,relro,-z,now,-z,noexecstack)
 if(ASSAY_WERROR)
   target_compile_options(assay_build_flags INTERFACE -Werror)
