@@ -96,6 +96,33 @@ static void same_arguments_same_bytes(void)
     key_ring_free(other);
 }
 
+/* Keys made from names: each name its own, the same in every ring, and good for signing. */
+static void keys_of_names(void)
+{
+    key_ring *other = key_ring_new();
+    char name[KEY_RING_NAME_MAX + 2];
+    memset(name, 'n', sizeof name);
+    name[KEY_RING_NAME_MAX + 1] = '\0';
+    CHECK(key_ring_public(other, "chip-1").type == KEY_NONE);
+    CHECK(key_ring_generate(other, "chip-1") && !key_ring_generate(other, "chip-1"));
+    CHECK(!key_ring_generate(other, "vcek") && !key_ring_generate(other, name));
+    CHECK(key_ring_generate(other, name + 1) && key_ring_generate(ring, "chip-1"));
+    public_key one = key_ring_public(other, "chip-1"), two = key_ring_public(other, name + 1);
+    CHECK(one.type == KEY_EC_P384 && !bytes_equal(one.a, two.a));
+    CHECK(bytes_equal(one.a, key_ring_public(ring, "chip-1").a));
+    assay_bytes message = bytes_of_text("signed");
+    assay_bytes signature = key_ring_sign(other, &memory, "chip-1", SIG_ECDSA_P384_SHA384, message);
+    uint8_t digest[HASH_MAX];
+    CHECK(crypto_digest(HASH_SHA384, &message, 1, digest) == ASSAY_OK);
+    CHECK(crypto_verify(SIG_ECDSA_P384_SHA384, &one, digest, signature) == ASSAY_OK);
+    size_t room = KEY_RING_MAX - key_ring_file_count - 2;
+    for (size_t i = 0; i <= room; i++) {
+        snprintf(name, sizeof name, "more-%zu", i);
+        CHECK(key_ring_generate(other, name) == (i < room));
+    }
+    key_ring_free(other);
+}
+
 /* The same report without the defect; a row that changes nothing in the files must change what is
  * handed over or asked for. */
 static bool spoils(const fsnp_defect *d)
@@ -200,6 +227,7 @@ int main(void)
     arena_init(&memory, &allocator_default, 64u << 20);
     RUN(good_evidence_holds);
     RUN(same_arguments_same_bytes);
+    RUN(keys_of_names);
     RUN(every_defect_spoils_something);
     RUN(findings_exist);
     RUN(openssl_agrees);

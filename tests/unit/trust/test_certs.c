@@ -199,6 +199,8 @@ static void revocation_lists(void)
             CHECK_TEXT(first->view.subject, "CRL 1 of Test root");
             CHECK_TEXT(second->view.subject, "CRL 2 of Test root");
             CHECK_UINT(list->entry_count, 1);
+            const trust_certs *root = trust_next(t, NULL, "x509-root", "aws")->material;
+            CHECK(bytes_equal(list->signer_spki, root->certs[0].cert->spki));
             CHECK(second->view.valid_to == list->next_update);
         }
     }
