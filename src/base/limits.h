@@ -77,6 +77,9 @@
 #define LIMIT_SNP_TABLE_BYTES (64u * 1024u)
 #define LIMIT_SNP_TABLE_ENTRIES 16
 
+/* Azure */
+#define LIMIT_HCL_BLOB 2600 /* bytes of the vTPM's NV index */
+
 /* Nonces */
 #define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
 #define LIMIT_NONCE_TTL 86400       /* seconds */

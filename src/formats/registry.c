@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one list of evidence formats and input containers. */
 #include "formats/format.h"
+#include "formats/hcl/hcl.h"
 #include "formats/jwt/jwt.h"
 #include "formats/snp/snp.h"
 
 const format *const formats[] = {
     &format_snp_report,
     &format_snp_ext_report,
+    &format_azure_hcl_snp,
     &format_jwt_gcp_cs,
 };
 const size_t format_count = ARRAY_LEN(formats);

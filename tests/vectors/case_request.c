@@ -5,11 +5,20 @@
 
 #define REQUEST_BYTES ((size_t)64 << 20)
 
-static void attach_all(run *r, assay_request *q, const char *label, const json *list)
+static assay_bytes bytes_for(run *r, assay_str file, const char *role, const replacement *instead)
+{
+    bool evidence = role == NULL && instead != NULL && instead->role == NULL;
+    bool attached = role != NULL && instead != NULL && instead->role != NULL &&
+                    strcmp(role, instead->role) == 0;
+    return evidence || attached ? instead->bytes : case_file(r, file);
+}
+
+static void attach_all(run *r, assay_request *q, const char *label, const json *list,
+                       const replacement *instead)
 {
     for (const json *i = list != NULL ? list->first : NULL; i != NULL; i = i->next) {
-        assay_bytes file = case_file(r, json_text(json_member(i, "file")));
         const char *role = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "role"))));
+        assay_bytes file = bytes_for(r, json_text(json_member(i, "file")), role, instead);
         assay_status s = assay_request_attach(q, label, role, file.ptr, file.len);
         if (s != ASSAY_OK) {
             disagree(r, "attachment of role %s is refused (%s)", role, assay_status_name(s));
@@ -18,19 +27,18 @@ static void attach_all(run *r, assay_request *q, const char *label, const json *
 }
 
 static void add_piece(run *r, assay_request *q, const char *label, const json *piece,
-                      const assay_bytes *instead)
+                      const replacement *instead)
 {
-    assay_bytes file =
-        instead != NULL ? *instead : case_file(r, json_text(json_member(piece, "evidence")));
+    assay_bytes file = bytes_for(r, json_text(json_member(piece, "evidence")), NULL, instead);
     const char *id = arena_text(r->arena, bytes_of_str(json_text(json_member(piece, "format"))));
     assay_status s = assay_request_evidence(q, label, id, file.ptr, file.len);
     if (s != ASSAY_OK) {
         disagree(r, "evidence is refused (%s)", assay_status_name(s));
     }
-    attach_all(r, q, label, json_member(piece, "endorsements"));
+    attach_all(r, q, label, json_member(piece, "endorsements"), instead);
 }
 
-static void add_pieces(run *r, assay_request *q, const assay_bytes *instead)
+static void add_pieces(run *r, assay_request *q, const replacement *instead)
 {
     const json *members = json_member(r->spec, "members");
     if (members == NULL) {
@@ -100,7 +108,7 @@ assay_engine *case_engine(run *r, assay_trust *t)
     return e;
 }
 
-assay_request *case_request(run *r, const assay_bytes *instead, bool debug_allowed)
+assay_request *case_request(run *r, const replacement *instead, bool debug_allowed)
 {
     assay_request *q = NULL;
     bool built = assay_request_new(&q, REQUEST_BYTES) == ASSAY_OK &&

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * assay-mutate CASES.json [--only GLOB] [--bits N]: flips bits of each authentic case's evidence, one
- * at a time, and appraises: never accepted, never authentic. N evenly spread bits; 0: every bit.
+ * assay-mutate CASES.json [--only GLOB] [--bits N]: flips bits of each authentic case's evidence,
+ * and of the quote that travels with it, one at a time, and appraises: never accepted, never
+ * authentic. N evenly spread bits of each file; 0: every bit.
  */
 #include "base/limits.h"
 #include "runner.h"
@@ -15,7 +16,7 @@ typedef struct {
     size_t bits;
 } options;
 
-static bool accepted(run *r, assay_engine *e, const assay_bytes *instead)
+static bool accepted(run *r, assay_engine *e, const replacement *instead)
 {
     assay_request *q = case_request(r, instead, false);
     assay_appraisal *a = case_appraise(r, e, q);
@@ -26,12 +27,13 @@ static bool accepted(run *r, assay_engine *e, const assay_bytes *instead)
     return yes;
 }
 
-static size_t flip_all(run *r, assay_engine *e, assay_bytes original, size_t wanted)
+static size_t flip_all(run *r, assay_engine *e, const char *role, assay_bytes original,
+                       size_t wanted)
 {
     size_t all = original.len * 8, flipped = 0;
     size_t step = wanted == 0 || wanted >= all ? 1 : all / wanted;
     uint8_t *copy = malloc(original.len);
-    assay_bytes changed = bytes_of(copy, original.len);
+    replacement changed = {role, bytes_of(copy, original.len)};
     memcpy(copy, original.ptr, original.len);
     for (size_t bit = 0; bit < all && r->why.len == 0; bit += step, flipped++) {
         /* The requests made for one flip are not needed for the next. */
@@ -44,10 +46,26 @@ static size_t flip_all(run *r, assay_engine *e, assay_bytes original, size_t wan
         r->arena = outer;
         arena_release(&memory);
         if (yes) {
-            disagree(r, "accepted with bit %zu of byte 0x%zx flipped", bit % 8, bit / 8);
+            disagree(r, "accepted with bit %zu of byte 0x%zx of %s flipped", bit % 8, bit / 8,
+                     role != NULL ? role : "the evidence");
         }
     }
     free(copy);
+    return flipped;
+}
+
+/* Attachments that nothing but the evidence's own key vouches for. */
+static size_t flip_quote(run *r, assay_engine *e, size_t bits)
+{
+    const json *list = json_member(r->spec, "endorsements");
+    size_t flipped = 0;
+    for (const json *i = list != NULL ? list->first : NULL; i != NULL; i = i->next) {
+        const char *role = arena_text(r->arena, bytes_of_str(json_text(json_member(i, "role"))));
+        if (role != NULL && strncmp(role, "tpm-", 4) == 0) {
+            assay_bytes original = case_file(r, json_text(json_member(i, "file")));
+            flipped += flip_all(r, e, role, original, bits);
+        }
+    }
     return flipped;
 }
 
@@ -62,7 +80,7 @@ static size_t mutate(run *r, size_t bits)
         if (!accepted(r, e, NULL)) {
             disagree(r, "not accepted as it is, so flipping bits shows nothing");
         }
-        flipped = flip_all(r, e, original, bits);
+        flipped = flip_all(r, e, NULL, original, bits) + flip_quote(r, e, bits);
     }
     assay_engine_free(e);
     assay_trust_release(t);

@@ -34,10 +34,15 @@ assay_trust *case_trust(run *r, const char *family);
 /* A scope for trust items of a format: "amd", ...; NULL: none. */
 const char *family_of(const char *format);
 
-/* The pieces of an appraisal, each NULL after a disagreement. `instead`: the evidence's bytes, if
- * not those of the file. */
+/* Bytes that are taken in place of a file's. */
+typedef struct {
+    const char *role; /* of what travels with the evidence; NULL: the evidence itself */
+    assay_bytes bytes;
+} replacement;
+
+/* The pieces of an appraisal, each NULL after a disagreement. `instead` may be NULL. */
 assay_engine *case_engine(run *r, assay_trust *t);
-assay_request *case_request(run *r, const assay_bytes *instead, bool debug_allowed);
+assay_request *case_request(run *r, const replacement *instead, bool debug_allowed);
 assay_appraisal *case_appraise(run *r, assay_engine *e, const assay_request *q);
 
 /* The policy that a case names, or any-genuine; to be released. NULL after a disagreement. */

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "forge/files.h"
+#include "forge/hcl_case.h"
+#include "forge/hcl_command.h"
 #include "forge/jwt_case.h"
 #include "codec/json.h"
 #include "forge/options.h"
@@ -43,7 +45,7 @@ static const option jwt_options[] = {
     {NULL, NULL, NULL},
 };
 static const option fixtures_options[] = {
-    {"--out", "DIR", "where the folders snp/ and jwt/ go (required)"},
+    {"--out", "DIR", "where the folders of the families go (required)"},
     {NULL, NULL, NULL},
 };
 static const option no_options[] = {{NULL, NULL, NULL}};
@@ -269,7 +271,7 @@ static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
     static const struct {
         const char *folder;
         assay_status (*make)(const char *root, key_ring *ring, size_t *count, assay_error *err);
-    } families[] = {{"snp", fsnp_fixtures}, {"jwt", fjwt_fixtures}};
+    } families[] = {{"snp", fsnp_fixtures}, {"hcl", fhcl_fixtures}, {"jwt", fjwt_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
     key_ring *ring = key_ring_new();
@@ -307,6 +309,8 @@ static assay_status run_list(const options *o, arena *a, assay_error *err)
     for (size_t i = 0; (d = fsnp_defect_at(i)) != NULL; i++) {
         printf("%-26s %-10s %s\n", d->name, fsnp_expectation(d), d->does);
     }
+    printf("\nof `hcl`:\n");
+    fhcl_list();
     return ASSAY_OK;
 }
 
@@ -326,6 +330,7 @@ static assay_status run_fields(const options *o, arena *a, assay_error *err)
 static const command commands[] = {
     {"snp", "one piece of SEV-SNP evidence with its certificates", snp_options, run_snp},
     {"jwt", "one Confidential Space token with the keys that verify it", jwt_options, run_jwt},
+    {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},
     {"list", "what can be spoiled, and what a verifier must say", no_options, run_list},
     {"tokens", "the tokens that `jwt --row` makes", no_options, run_tokens},

@@ -376,6 +376,8 @@ bool snp_authenticate(job *j, const void *doc)
     check_revocation(p, e->established);
     if (p->holds) {
         establish(p);
+    } else if (p->product != NULL && p->r->version < SNP_VERSION_FMS && chain_holds(&p->path)) {
+        snp_describe_product(j, p->r, p->product); /* a rejection is explained with it */
     }
     return p->holds;
 }
