@@ -79,6 +79,7 @@ static void judge(bench *b, assay_bytes token)
         return;
     }
     b->findings.stage = 5;
+    f->default_tests(&b->job, doc);
     f->evaluate(&b->job, doc);
     carriage found;
     f->carries(&b->job, doc, &(challenge){.nonce = bytes_of(nonce, sizeof nonce)}, &found);

@@ -25,7 +25,7 @@ typedef struct {
     const request_piece *from;
     const char *label;
     const format *format; /* NULL: not identified */
-    const char *decoded;  /* "hex", "base64", "pem", a container's id; NULL: taken as it was */
+    const char *decoded;  /* "line", "hex", "base64", "pem", a container's id; NULL: as it was */
     assay_bytes bytes;    /* the evidence itself */
     const void *doc;      /* what the format parsed; NULL: nothing */
     bool authentic;

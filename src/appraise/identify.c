@@ -38,6 +38,24 @@ static assay_bytes squeeze(arena *a, assay_bytes in)
     return bytes_of(out, len);
 }
 
+/* One line of text and its end, as editors and `echo` leave a token. */
+static bool decode_line(arena *a, assay_bytes in, assay_bytes *out)
+{
+    (void)a;
+    size_t len = in.len;
+    if (len == 0 || in.ptr[len - 1] != '\n') {
+        return false;
+    }
+    len -= len > 1 && in.ptr[len - 2] == '\r' ? 2 : 1;
+    for (size_t i = 0; i < len; i++) {
+        if (in.ptr[i] <= ' ' || in.ptr[i] > 0x7e) {
+            return false;
+        }
+    }
+    *out = bytes_of(in.ptr, len);
+    return len > 0;
+}
+
 /* A file of exactly one block. */
 static bool decode_pem(arena *a, assay_bytes in, assay_bytes *out)
 {
@@ -65,7 +83,10 @@ static bool decode_base64(arena *a, assay_bytes in, assay_bytes *out)
 static const struct {
     const char *name;
     bool (*decode)(arena *a, assay_bytes in, assay_bytes *out);
-} decodings[] = {{"pem", decode_pem}, {"hex", decode_hex}, {"base64", decode_base64}};
+} decodings[] = {{"line", decode_line},
+                 {"pem", decode_pem},
+                 {"hex", decode_hex},
+                 {"base64", decode_base64}};
 #define READINGS (1 + sizeof decodings / sizeof decodings[0])
 
 static size_t readings_of(arena *a, assay_bytes in, reading out[READINGS])
@@ -133,7 +154,8 @@ identified identify_bytes(arena *a, assay_bytes in, const char *named,
     }
     const format *fallback = named != NULL ? format_find(named) : NULL;
     if (out.readings == 0 && fallback != NULL) {
-        consider(&out, fallback, readings[0]);
+        bool line = count > 1 && readings[1].decoded == decodings[0].name;
+        consider(&out, fallback, readings[line ? 1 : 0]);
     }
     return out;
 }

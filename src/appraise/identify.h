@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What are these bytes? Evidence may be given raw, or once encoded as PEM, hex or base64 text, or
- * inside a container. Every reading is tried; exactly one may make sense.
+ * What are these bytes? Evidence may be given raw, with the end of its only line, once encoded as
+ * PEM, hex or base64 text, or inside a container. Every reading is tried; exactly one may make
+ * sense.
  */
 #ifndef ASSAY_APPRAISE_IDENTIFY_H
 #define ASSAY_APPRAISE_IDENTIFY_H
@@ -10,7 +11,7 @@
 
 typedef struct {
     const format *format; /* of the first reading that makes sense; NULL: none does */
-    const char *decoded;  /* "hex", "base64", "pem", a container's id; NULL: taken as it was */
+    const char *decoded;  /* "line", "hex", "base64", "pem", a container's id; NULL: as it was */
     assay_bytes bytes;    /* the evidence itself */
     size_t readings;      /* how many make sense */
 } identified;

@@ -242,11 +242,21 @@ static bool mentions(assay_bytes encoded, const char *literal)
     return false;
 }
 
+static bool is_digit(uint8_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+}
+
 bool jws_mentions(assay_bytes in, const char *literal)
 {
     fault f = {0};
     parts p;
     jws ignored;
     cursor c = cur_over(in, &f);
-    return in.len <= LIMIT_TOKEN_BYTES && split(&c, &p, &ignored) && mentions(p.payload, literal);
+    bool shaped = in.len <= LIMIT_TOKEN_BYTES && split(&c, &p, &ignored);
+    for (size_t i = 0; shaped && i < p.signature.len; i++) {
+        shaped = is_digit(p.signature.ptr[i]);
+    }
+    return shaped && mentions(p.payload, literal);
 }

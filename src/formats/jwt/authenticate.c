@@ -104,6 +104,12 @@ bool jwt_authenticate(job *j, const void *doc)
     return held;
 }
 
+void jwt_default_tests(job *j, const void *doc)
+{
+    const jwt_token *t = doc;
+    t->profile->default_tests(j, t);
+}
+
 void jwt_evaluate(job *j, const void *doc)
 {
     const jwt_token *t = doc;

@@ -15,6 +15,7 @@ enum {
 #undef ONE_OR_LIST
 };
 extern const claim_schema gcp_cs_schema[GCP_CS_CLAIMS];
+void gcp_cs_default_tests(job *j, const jwt_token *t);
 void gcp_cs_evaluate(job *j, const jwt_token *t);
 
 #endif

@@ -32,10 +32,12 @@ const claim_schema gcp_cs_schema[GCP_CS_CLAIMS] = {
 
 typedef enum { MACHINE_STATED = 0, MACHINE_UNREPORTED, MACHINE_OPEN } machine_kind;
 
-static const struct {
+typedef struct {
     const char *hwmodel;
     machine_kind kind;
-} machines[] = {
+} machine;
+
+static const machine machines[] = {
     {"GCP_AMD_SEV", MACHINE_UNREPORTED}, {"GCP_AMD_SEV_ES", MACHINE_UNREPORTED},
     {"GCP_INTEL_TDX", MACHINE_STATED},   {"INTEL_TDX", MACHINE_STATED},
     {"GCP_SHIELDED_VM", MACHINE_OPEN},
@@ -60,22 +62,15 @@ static const char *shown(job *j, const json *node)
     return node != NULL ? text_printable(j->arena, node->raw) : NULL;
 }
 
-static void judge_machine(job *j, const jwt_token *t)
+/* The row of the token's machine; NULL: of a kind that has none. */
+static const machine *machine_of(const json *model)
 {
-    const json *model = member_at(t, "/hwmodel");
-    size_t i = 0;
-    while (i < ARRAY_LEN(machines) && !str_is(json_text(model), machines[i].hwmodel)) {
-        i++;
+    for (size_t i = 0; i < ARRAY_LEN(machines); i++) {
+        if (str_is(json_text(model), machines[i].hwmodel)) {
+            return &machines[i];
+        }
     }
-    bool known = i < ARRAY_LEN(machines);
-    machine_kind kind = known ? machines[i].kind : MACHINE_STATED;
-    finding *no = jwt_check(j, F_GCP_CS_HWMODEL, known, "/hwmodel");
-    finding_says(no, NULL, shown(j, model));
-    no = jwt_check(j, F_GCP_CS_SHIELDED, kind != MACHINE_OPEN, "/hwmodel");
-    finding_says(no, "a Confidential VM", shown(j, model));
-    no = jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel");
-    finding_says(no, NULL, shown(j, model));
-    job_not_established(j, open_points[kind]);
+    return NULL;
 }
 
 static void expect_text(job *j, const jwt_token *t, int def, const char *pointer,
@@ -86,11 +81,24 @@ static void expect_text(job *j, const jwt_token *t, int def, const char *pointer
     finding_says(no, expected, shown(j, found));
 }
 
+void gcp_cs_default_tests(job *j, const jwt_token *t)
+{
+    const json *model = member_at(t, "/hwmodel");
+    const machine *m = machine_of(model);
+    bool open = m != NULL && m->kind == MACHINE_OPEN;
+    expect_text(j, t, F_GCP_CS_DEBUG, "/dbgstat", "disabled-since-boot");
+    finding *no = jwt_check(j, F_GCP_CS_SHIELDED, !open, "/hwmodel");
+    finding_says(no, "a Confidential VM", shown(j, model));
+}
+
 void gcp_cs_evaluate(job *j, const jwt_token *t)
 {
-    expect_text(j, t, F_GCP_CS_DEBUG, "/dbgstat", "disabled-since-boot");
+    const json *model = member_at(t, "/hwmodel");
+    const machine *m = machine_of(model);
     expect_text(j, t, F_GCP_CS_SOFTWARE, "/swname", "CONFIDENTIAL_SPACE");
-    judge_machine(j, t);
+    finding_says(jwt_check(j, F_GCP_CS_HWMODEL, m != NULL, "/hwmodel"), NULL, shown(j, model));
+    finding_says(jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel"), NULL, shown(j, model));
+    job_not_established(j, open_points[m != NULL ? m->kind : MACHINE_STATED]);
     assay_str instance = json_text(member_at(t, "/submods/gce/instance_id"));
     if (instance.len > 0) {
         job_identity(j, "instance_id", bytes_of_str(instance), true);

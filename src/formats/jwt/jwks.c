@@ -135,8 +135,7 @@ jwks_search jwks_find(const assay_trust *t, const char *iss, assay_time at, assa
     jwks_search found = {.answer = JWKS_MISSING};
     for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
         const trust_item *item = NULL;
-        while (found.answer != JWKS_FOUND &&
-               (item = trust_next(t, item, roles[i], iss)) != NULL) {
+        while (found.answer != JWKS_FOUND && (item = trust_next(t, item, roles[i], iss)) != NULL) {
             if (counts(item, at, chosen)) {
                 look_into(item, kid, alg, &found);
             } else if (found.answer >= JWKS_STALE) {

@@ -8,10 +8,11 @@
     {                                                                                              \
         .id = id_, .title = title_, .media_type = "application/eat+jwt",                           \
         .max_bytes = LIMIT_TOKEN_BYTES, .probe = probe_, .parse = parse_,                          \
-        .describe = jwt_describe, .authenticate = jwt_authenticate, .evaluate = jwt_evaluate,      \
-        .carries = jwt_carries, .signed_time = jwt_signed_time, .schema = schema_,                 \
-        .schema_count = schema_count_, .findings = jwt_findings, .finding_count = JWT_FINDINGS,    \
-        .family = profile_issuer_, .at_most_warning = true                                         \
+        .describe = jwt_describe, .authenticate = jwt_authenticate,                                \
+        .default_tests = jwt_default_tests, .evaluate = jwt_evaluate, .carries = jwt_carries,      \
+        .signed_time = jwt_signed_time, .schema = schema_, .schema_count = schema_count_,          \
+        .findings = jwt_findings, .finding_count = JWT_FINDINGS, .family = profile_issuer_,        \
+        .at_most_warning = true                                                                    \
     }
 
 static bool probe_gcp_cs(assay_bytes in)

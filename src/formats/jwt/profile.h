@@ -35,7 +35,8 @@ typedef struct {
     int64_t lifetime; /* seconds: exp may lie so far behind iat, and no farther */
     int64_t skew;     /* seconds: iat and nbf may lie so far behind the time of the appraisal */
     bool audience;    /* `aud` must be there */
-    /* Stage 5 of the family. */
+    /* Stage 5 of the family, as in formats/format.h. */
+    void (*default_tests)(job *j, const struct jwt_token *t);
     void (*evaluate)(job *j, const struct jwt_token *t);
 } jwt_profile;
 

@@ -16,4 +16,5 @@ const jwt_profile jwt_gcp_cs = {.issuer = JWT_ISSUER_GCP_CS,
                                 .lifetime = 86400,
                                 .skew = 60,
                                 .audience = true,
+                                .default_tests = gcp_cs_default_tests,
                                 .evaluate = gcp_cs_evaluate};

@@ -24,6 +24,7 @@ const void *jwt_parse(job *j, assay_bytes in, const jwt_profile *p);
 void jwt_describe(job *j, const void *doc);
 /* Stages 4 to 6. */
 bool jwt_authenticate(job *j, const void *doc);
+void jwt_default_tests(job *j, const void *doc);
 void jwt_evaluate(job *j, const void *doc);
 void jwt_carries(job *j, const void *doc, const challenge *asked, carriage *out);
 assay_time jwt_signed_time(const void *doc); /* iat */

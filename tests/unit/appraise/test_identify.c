@@ -38,6 +38,17 @@ static void bytes_are_taken_as_they_are_or_decoded_once(void)
     CHECK(is(identify_text("425031", NULL, NULL), &fake_plain, "box", "P1")); /* hex of a box */
 }
 
+static void the_end_of_the_only_line_is_no_part_of_it(void)
+{
+    CHECK(is(identify_text("EP1\n", "plain", NULL), &fake_plain, "line", "EP1"));
+    CHECK(is(identify_text("EP1\r\n", "plain", NULL), &fake_plain, "line", "EP1"));
+    CHECK(is(identify_text("EP1\n\n", "plain", NULL), &fake_plain, NULL, "EP1\n\n"));
+    CHECK(is(identify_text("E P1\n", "plain", NULL), &fake_plain, NULL, "E P1\n"));
+    CHECK(is(identify_text("E\x01\n", "plain", NULL), &fake_plain, NULL, "E\x01\n"));
+    CHECK(is(identify_text("\n", "plain", NULL), &fake_plain, NULL, "\n"));
+    CHECK(is(identify_text("5031\n", NULL, NULL), &fake_plain, "hex", "P1"));
+}
+
 static void nothing_is_decoded_twice(void)
 {
     static const char *const none[] = {
@@ -113,6 +124,7 @@ int main(void)
 {
     arena_init(&memory, NULL, LIMIT_APPRAISAL_MEMORY);
     RUN(bytes_are_taken_as_they_are_or_decoded_once);
+    RUN(the_end_of_the_only_line_is_no_part_of_it);
     RUN(nothing_is_decoded_twice);
     RUN(two_readings_are_one_too_many);
     RUN(a_named_format_is_the_only_one);

@@ -224,6 +224,8 @@ static void mentions_are_found_wherever_they_stand(void)
     }
     CHECK(!jws_mentions(bytes_of(NULL, 0), wanted));
     CHECK(!jws_mentions(bytes_of_text("no token"), wanted));
+    CHECK(!jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA\n"), "{}"));
+    CHECK(!jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAA="), "{}"));
     CHECK(!jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA.AAAA"), "{}"));
     CHECK(jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA"), "{}"));
     arena_release(&a);
