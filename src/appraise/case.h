@@ -76,6 +76,7 @@ typedef struct {
     const char *list;
     const char *name, *detail; /* members; NULL: entries have none */
     bool name_optional, detail_optional, bytes;
+    size_t most; /* entries */
 } case_list_shape;
 extern const case_list_shape case_shapes[CASE_LISTS];
 const char *case_moment_word(request_moment m);        /* NULL past the end */

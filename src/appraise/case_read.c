@@ -146,6 +146,9 @@ static assay_status read_list(case_reader *r, const json *value, const case_list
     if (!json_is(value, JSON_ARRAY)) {
         return refuse(r, value, "must be an array");
     }
+    if (value->count > shape->most) {
+        return refuse(r, value, "has too many entries");
+    }
     case_entry *entries = ARENA_ARRAY(r->d.arena, value->count, case_entry);
     if (entries == NULL) {
         return refuse(r, value, NULL);

@@ -5,12 +5,12 @@
 #include "base/time.h"
 
 const case_list_shape case_shapes[CASE_LISTS] = {
-    [CASE_POLICIES] = {"policies", "name", NULL, false, false, true},
-    [CASE_EVIDENCE] = {"evidence", "label", "format", false, true, true},
-    [CASE_ATTACHMENTS] = {"attachments", "label", "role", true, false, true},
-    [CASE_INPUTS] = {"inputs", "name", NULL, false, false, true},
-    [CASE_PARAMS] = {"params", "name", "json", false, false, false},
-    [CASE_WAIVERS] = {"waivers", "finding", "reason", false, false, false},
+    [CASE_POLICIES] = {"policies", "name", NULL, false, false, true, LIMIT_POLICIES},
+    [CASE_EVIDENCE] = {"evidence", "label", "format", false, true, true, LIMIT_EVIDENCE_PIECES},
+    [CASE_ATTACHMENTS] = {"attachments", "label", "role", true, false, true, LIMIT_ATTACHMENTS},
+    [CASE_INPUTS] = {"inputs", "name", NULL, false, false, true, LIMIT_POLICY_INPUTS},
+    [CASE_PARAMS] = {"params", "name", "json", false, false, false, LIMIT_CASE_PARAMS},
+    [CASE_WAIVERS] = {"waivers", "finding", "reason", false, false, false, LIMIT_CASE_WAIVERS},
 };
 
 const char *case_moment_word(request_moment m)

@@ -28,6 +28,8 @@
 /* Case files: all of a request in base64, and the trust items that were looked at */
 #define LIMIT_CASE_BYTES (64u * 1024u * 1024u)
 #define LIMIT_CASE_MEMORY (512u * 1024u * 1024u) /* while one is written */
+#define LIMIT_CASE_PARAMS 512
+#define LIMIT_CASE_WAIVERS 1024
 #define LIMIT_CASE_ENGINE (1024u * 1024u * 1024u) /* limits of the engine that a case may state */
 
 /* JOSE */

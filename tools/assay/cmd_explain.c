@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* assay explain: what a finding means, or a stored result drawn again. */
+/* assay explain: what a finding means; a stored result drawn again; what changed between two. */
 #include "about.h"
-#include "appraise/appraisal.h"
-#include "base/limits.h"
-#include "codec/json.h"
+#include "base/time.h"
+#include "compare.h"
 #include "files.h"
 #include "tree.h"
 #include "verbs.h"
@@ -48,34 +47,73 @@ static exit_code explain_finding(cli *c, const assay_finding_help *help)
     return EXIT_ACCEPTED;
 }
 
-/* As JSON a result is itself, once it is known to be one. */
-static exit_code repeat(cli *c, assay_bytes document)
+static void draw_item(cli *c, const assay_trust_item *item)
 {
-    fault f = {0};
-    const json *root = json_parse(&c->arena, document, &f);
-    if (!str_is(json_text(json_member(root, "schema")), "assay.appraisal/1")) {
-        return say_usage(c, "the document is no result", NULL);
-    }
-    out_text(c, (assay_str){(const char *)document.ptr, document.len});
-    return EXIT_ACCEPTED;
+    const char *retrieved = time_text(&c->arena, item->retrieved_at);
+    out_line(c, "  %-12s %s  %s  %s  retrieved %s", item->role, item->family, item->subject,
+             shortened(c, item->sha256), retrieved != NULL ? retrieved : "");
 }
 
+static const char *moment_of(cli *c, const case_record *r)
+{
+    const char *clock = time_text(&c->arena, r->clock);
+    return r->clock == ASSAY_TIME_UNSET ? "none" : clock;
+}
+
+static const char *answer_of(const case_record *r)
+{
+    if (!r->answer.present) {
+        return "there was none";
+    }
+    return r->answer.asked ? case_answer_word(r->answer.state) : "was not asked";
+}
+
+/* What the result does not say of the appraisal. */
+static void draw_record(cli *c, const case_record *r)
+{
+    out_word(c, STYLE_STRONG, "recorded", 0);
+    out_line(c, "  clock %s  nonce store %s  %zu trust items  %zu pins", moment_of(c, r),
+             answer_of(r), r->trust.manifest.count, r->trust.pin_count);
+    for (size_t i = 0; i < r->lists[CASE_POLICIES].count; i++) {
+        out_line(c, "  %-12s %s", "policy", shown_name(c, r->lists[CASE_POLICIES].entries[i].name));
+    }
+    for (size_t i = 0; i < r->trust.manifest.count; i++) {
+        draw_item(c, &r->trust.manifest.items[i]);
+    }
+    for (size_t i = 0; i < r->trust.pin_count; i++) {
+        out_line(c, "  %-12s %s  %s", "pin", r->trust.pins[i]->family, r->trust.pins[i]->name);
+    }
+}
+
+/* As JSON a result is itself, once it is known to be one. */
 static exit_code explain_result(cli *c, const options *o)
 {
-    const char *path = o->operands[0];
-    assay_bytes document = {NULL, 0};
-    exit_code code = file_read_whole(c, path, LIMIT_JSON_BYTES, &document);
+    stored_result s;
+    exit_code code = stored_result_read(c, o->operands[0], &s);
     if (code != EXIT_ACCEPTED) {
         return code;
     }
     if (c->json) {
-        return repeat(c, document);
+        out_text(c, (assay_str){(const char *)s.result->raw.ptr, s.result->raw.len});
+        out_text(c, str_of("\n"));
+        return EXIT_ACCEPTED;
     }
-    code = tree_draw(c, document, option_given(o, "all"));
+    tree_draw_result(c, s.result, option_given(o, "all"));
+    if (s.record != NULL) {
+        draw_record(c, s.record);
+    }
+    say_note(c, "this is what the file says; nothing was verified now");
+    return EXIT_ACCEPTED;
+}
+
+static exit_code explain_two(cli *c, const options *o)
+{
+    stored_result before, after;
+    exit_code code = stored_result_read(c, o->operands[0], &before);
     if (code == EXIT_ACCEPTED) {
-        say_note(c, "this is what the file says; nothing was verified now");
+        code = stored_result_read(c, o->operands[1], &after);
     }
-    return code;
+    return code == EXIT_ACCEPTED ? results_compare(c, &before, &after) : code;
 }
 
 static exit_code neither(cli *c, const char *word)
@@ -95,7 +133,7 @@ static exit_code run_explain(cli *c, const options *o)
     const char *word = o->operands[0];
     assay_finding_help help;
     if (o->operand_count == 2) {
-        return say_usage(c, "comparing two results is not built in this version", NULL);
+        return explain_two(c, o);
     }
     if (assay_finding_help_find(word, &help)) {
         return explain_finding(c, &help);
@@ -108,8 +146,8 @@ static exit_code run_explain(cli *c, const options *o)
 
 const verb verb_explain = {
     .name = "explain",
-    .arguments = "FINDING|RESULT.json",
-    .summary = "the meaning of a finding, or a stored result drawn again",
+    .arguments = "FINDING|RESULT.json|CASE [OTHER]",
+    .summary = "the meaning of a finding, a stored result drawn again, or what changed between two",
     .options = explain_options,
     .option_count = ARRAY_LEN(explain_options),
     .least = 1,

@@ -30,12 +30,14 @@ static const option_def verify_options[] = {
     {"all", NULL, "the checks that held, too", OPTION_ONCE},
     {"html", "FILE", "a page", OPTION_UNBUILT},
     {"ear", "KEYFILE", "a signed attestation result", OPTION_UNBUILT},
-    {"save-case", "FILE", "all that was used, to replay it", OPTION_UNBUILT},
+    {"save-case", "FILE", "all that was used, the nonce too, for assay replay", OPTION_ONCE},
 };
 
 static const char details[] =
     "FILE is raw evidence, or PEM, base64 or hex text of it; - is standard input. Several pieces\n"
-    "are one composite; a LABEL matches [a-z][a-z0-9_-]*, and ./a=b is a file.\n"
+    "are one composite; a LABEL matches [a-z][a-z0-9_-]*, and ./a=b is a file. Of a case file, "
+    "its\n"
+    "evidence and endorsements are taken, and nothing of its policies, trust, nonce and times.\n"
     "Exit status 0: accepted; 1: rejected; 3: trust material is missing; see assay help "
     "exit-codes.";
 
@@ -222,6 +224,20 @@ static exit_code show(cli *c, const options *o, assay_appraisal *a)
     return tree_draw(c, bytes_of_str(document), option_given(o, "all"));
 }
 
+static exit_code save_case(cli *c, const options *o, assay_appraisal *a)
+{
+    const char *path = option_value(o, "save-case");
+    if (path == NULL) {
+        return EXIT_ACCEPTED;
+    }
+    assay_str document = assay_appraisal_document(a, "case");
+    if (document.ptr == NULL || document.len > LIMIT_CASE_BYTES) {
+        say_error(c, "the case is too large to be saved");
+        return EXIT_ENVIRONMENT;
+    }
+    return file_write(c, path, bytes_of_str(document));
+}
+
 static exit_code appraise_and_show(cli *c, const options *o, run_state *s)
 {
     assay_error err;
@@ -231,7 +247,9 @@ static exit_code appraise_and_show(cli *c, const options *o, run_state *s)
         say_failure(c, &err);
         return exit_of(answer);
     }
+    exit_code kept = save_case(c, o, s->appraisal);
     exit_code written = show(c, o, s->appraisal);
+    written = kept != EXIT_ACCEPTED ? kept : written;
     return written != EXIT_ACCEPTED && answer == ASSAY_OK ? EXIT_ENVIRONMENT : exit_of(answer);
 }
 

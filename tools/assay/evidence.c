@@ -3,6 +3,7 @@
 #include "evidence.h"
 #include "base/limits.h"
 #include "files.h"
+#include "stored_result.h"
 #include "arg_values.h"
 
 #include <assay/engine.h>
@@ -13,11 +14,21 @@
 
 typedef struct {
     const char *label, *path, *format;
+    assay_bytes bytes;
 } piece_arg;
+
+/* What travelled with the evidence of a case file. */
+typedef struct companion {
+    const char *label, *role;
+    assay_bytes bytes;
+    struct companion *next;
+} companion;
 
 typedef struct {
     piece_arg *pieces;
     size_t count;
+    bool alone; /* there is one operand */
+    companion *companions;
     size_t left; /* bytes that the request still takes; beyond them the appraisal rejects, so that
                     nothing is gained by reading on */
 } piece_args;
@@ -37,10 +48,8 @@ static const char *default_label(cli *c, size_t index)
     return index == 0 ? "evidence" : arena_format(&c->arena, "evidence-%zu", index + 1);
 }
 
-static exit_code add_piece(cli *c, const char *operand, piece_args *p)
+static exit_code add_piece(cli *c, piece_arg made, piece_args *p)
 {
-    piece_arg made = {0};
-    split_label(c, operand, &made.label, &made.path);
     if (made.label == NULL) {
         made.label = default_label(c, p->count);
     }
@@ -49,8 +58,12 @@ static exit_code add_piece(cli *c, const char *operand, piece_args *p)
     }
     if (strlen(made.label) > LIMIT_LABEL) {
         say_error(c, "the label \"%s\" has more than %d characters", made.label, LIMIT_LABEL);
-        say_hint(c, "a file whose name holds an equals sign is written ./%s",
-                 shown_name(c, operand));
+        say_hint(c, "a file whose name holds an equals sign is written ./%s=%s", made.label,
+                 shown_name(c, made.path));
+        return EXIT_USAGE;
+    }
+    if (p->count == LIMIT_EVIDENCE_PIECES) {
+        say_error(c, "more than %d pieces of evidence", LIMIT_EVIDENCE_PIECES);
         return EXIT_USAGE;
     }
     if (find_piece(p, made.label) != NULL) {
@@ -59,6 +72,82 @@ static exit_code add_piece(cli *c, const char *operand, piece_args *p)
     }
     p->pieces[p->count++] = made;
     return EXIT_ACCEPTED;
+}
+
+static exit_code keep_companion(cli *c, const char *label, const case_entry *entry, piece_args *p)
+{
+    companion *made = ARENA_NEW(&c->arena, companion);
+    if (made == NULL) {
+        return EXIT_ENVIRONMENT;
+    }
+    *made = (companion){.label = label, .role = entry->detail, .bytes = entry->bytes};
+    companion **last = &p->companions;
+    while (*last != NULL) {
+        last = &(*last)->next;
+    }
+    *last = made;
+    return EXIT_ACCEPTED;
+}
+
+/* What a case attaches to every piece goes to its own pieces only. */
+static exit_code add_companion(cli *c, const case_record *record, const case_entry *entry,
+                               const char *label, piece_args *p)
+{
+    const case_list *pieces = &record->lists[CASE_EVIDENCE];
+    exit_code code = EXIT_ACCEPTED;
+    if (entry->name == NULL && p->alone) {
+        return keep_companion(c, NULL, entry, p);
+    }
+    for (size_t i = 0; i < pieces->count && code == EXIT_ACCEPTED; i++) {
+        const char *own = pieces->entries[i].name;
+        if (entry->name == NULL || strcmp(entry->name, own) == 0) {
+            code = keep_companion(c, label != NULL ? label : own, entry, p);
+        }
+    }
+    return code;
+}
+
+/* Evidence and endorsements, which are untrusted wherever they come from; nothing else of a case.
+ */
+static exit_code add_case(cli *c, piece_arg given, piece_args *p)
+{
+    case_record record;
+    exit_code code = case_from_bytes(c, given.path, given.bytes, &record);
+    const case_list *pieces = &record.lists[CASE_EVIDENCE];
+    const case_list *attached = &record.lists[CASE_ATTACHMENTS];
+    if (code == EXIT_ACCEPTED && given.label != NULL && pieces->count != 1) {
+        say_error(c, "the case \"%s\" holds %zu pieces, which have their own labels",
+                  shown_name(c, given.path), pieces->count);
+        return EXIT_USAGE;
+    }
+    for (size_t i = 0; code == EXIT_ACCEPTED && i < pieces->count; i++) {
+        const case_entry *e = &pieces->entries[i];
+        code = add_piece(c,
+                         (piece_arg){.label = given.label != NULL ? given.label : e->name,
+                                     .path = given.path,
+                                     .bytes = e->bytes},
+                         p);
+    }
+    for (size_t i = 0; code == EXIT_ACCEPTED && i < attached->count; i++) {
+        code = add_companion(c, &record, &attached->entries[i], given.label, p);
+    }
+    return code;
+}
+
+static exit_code add_operand(cli *c, const char *operand, piece_args *p)
+{
+    piece_arg given = {0};
+    split_label(c, operand, &given.label, &given.path);
+    size_t most = LIMIT_EVIDENCE_BYTES < p->left ? LIMIT_EVIDENCE_BYTES : p->left;
+    exit_code code = file_read_if(c, given.path, most, LIMIT_CASE_BYTES, case_probe, &given.bytes);
+    if (code != EXIT_ACCEPTED) {
+        return code;
+    }
+    if (case_probe(given.bytes)) {
+        return add_case(c, given, p);
+    }
+    p->left -= given.bytes.len < p->left ? given.bytes.len : p->left;
+    return add_piece(c, given, p);
 }
 
 exit_code format_check(cli *c, const char *id)
@@ -144,15 +233,22 @@ static exit_code read_into(cli *c, const char *path, size_t most, piece_args *ar
     return code;
 }
 
-static exit_code add_evidence(cli *c, const piece_arg *p, piece_args *args, assay_request *r)
+static exit_code add_evidence(cli *c, const piece_arg *p, assay_request *r)
 {
-    assay_bytes bytes = {NULL, 0};
-    exit_code code = read_into(c, p->path, LIMIT_EVIDENCE_BYTES, args, &bytes);
-    if (code != EXIT_ACCEPTED) {
-        return code;
-    }
-    assay_status s = assay_request_evidence(r, p->label, p->format, bytes.ptr, bytes.len);
+    assay_status s = assay_request_evidence(r, p->label, p->format, p->bytes.ptr, p->bytes.len);
     return s == ASSAY_OK ? EXIT_ACCEPTED : attach_failed(c, s, shown_name(c, p->path));
+}
+
+static exit_code add_companions(cli *c, const piece_args *p, assay_request *r)
+{
+    exit_code code = EXIT_ACCEPTED;
+    for (const companion *i = p->companions; i != NULL && code == EXIT_ACCEPTED; i = i->next) {
+        assay_status s = assay_request_attach(r, i->label, i->role, i->bytes.ptr, i->bytes.len);
+        if (s != ASSAY_OK) {
+            code = attach_failed(c, s, shown_name(c, i->role));
+        }
+    }
+    return code;
 }
 
 static exit_code role_check(cli *c, const char *name)
@@ -211,6 +307,7 @@ static exit_code attach(cli *c, const char *value, piece_args *p, assay_request 
 exit_code evidence_add(cli *c, const options *o, assay_request *r)
 {
     piece_args p = {.left = LIMIT_REQUEST_BYTES,
+                    .alone = o->operand_count == 1,
                     .pieces = ARENA_ARRAY(&c->arena, LIMIT_EVIDENCE_PIECES, piece_arg)};
     exit_code code = p.pieces != NULL ? EXIT_ACCEPTED : EXIT_ENVIRONMENT;
     if (o->operand_count > LIMIT_EVIDENCE_PIECES) {
@@ -218,13 +315,16 @@ exit_code evidence_add(cli *c, const options *o, assay_request *r)
         return EXIT_USAGE;
     }
     for (size_t i = 0; code == EXIT_ACCEPTED && i < o->operand_count; i++) {
-        code = add_piece(c, o->operands[i], &p);
+        code = add_operand(c, o->operands[i], &p);
     }
     if (code == EXIT_ACCEPTED) {
         code = set_formats(c, o, &p);
     }
     for (size_t i = 0; code == EXIT_ACCEPTED && i < p.count; i++) {
-        code = add_evidence(c, &p.pieces[i], &p, r);
+        code = add_evidence(c, &p.pieces[i], r);
+    }
+    if (code == EXIT_ACCEPTED) {
+        code = add_companions(c, &p, r);
     }
     const given_option *g = NULL;
     while (code == EXIT_ACCEPTED && (g = option_next(o, "endorse", g)) != NULL) {

@@ -102,7 +102,18 @@ static exit_code read_all(cli *c, int fd, const char *path, size_t cap, growing 
     return EXIT_ACCEPTED;
 }
 
-exit_code file_read_some(cli *c, const char *path, size_t max, assay_bytes *out)
+static exit_code read_more(cli *c, int fd, const char *path, size_t more, growing *g)
+{
+    exit_code code = read_all(c, fd, path, more + 1, g);
+    if (code == EXIT_ACCEPTED && g->len > more) {
+        say_error(c, "\"%s\" has more than %zu bytes", shown_name(c, path), more);
+        return EXIT_USAGE;
+    }
+    return code;
+}
+
+exit_code file_read_if(cli *c, const char *path, size_t max, size_t more,
+                       bool (*wanted)(assay_bytes begin), assay_bytes *out)
 {
     bool standard = strcmp(path, "-") == 0;
     if (standard && c->stdin_taken) {
@@ -119,11 +130,19 @@ exit_code file_read_some(cli *c, const char *path, size_t max, assay_bytes *out)
     if (code == EXIT_ACCEPTED) {
         code = read_all(c, fd, path, max + 1, &g);
     }
+    if (code == EXIT_ACCEPTED && g.len > max && wanted != NULL && wanted(bytes_of(g.ptr, g.len))) {
+        code = read_more(c, fd, path, more, &g);
+    }
     if (!standard && fd >= 0) {
         close(fd);
     }
     *out = bytes_of(g.ptr != NULL ? g.ptr : (const uint8_t *)"", g.len);
     return code;
+}
+
+exit_code file_read_some(cli *c, const char *path, size_t max, assay_bytes *out)
+{
+    return file_read_if(c, path, max, max, NULL, out);
 }
 
 exit_code file_read_whole(cli *c, const char *path, size_t max, assay_bytes *out)
@@ -134,6 +153,35 @@ exit_code file_read_whole(cli *c, const char *path, size_t max, assay_bytes *out
         return EXIT_USAGE;
     }
     return code;
+}
+
+static bool write_all(int fd, assay_bytes content)
+{
+    size_t done = 0;
+    while (done < content.len) {
+        ssize_t put = write(fd, content.ptr + done, content.len - done);
+        if (put < 0 && errno != EINTR) {
+            return false;
+        }
+        done += put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
+exit_code file_write(cli *c, const char *path, assay_bytes content)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+    bool written = fd >= 0 && write_all(fd, content);
+    int number = errno;
+    if (fd >= 0 && close(fd) != 0 && written) {
+        written = false;
+        number = errno;
+    }
+    if (written) {
+        return EXIT_ACCEPTED;
+    }
+    say_error(c, "cannot write \"%s\": %s", shown_name(c, path), reason(c, number));
+    return EXIT_ENVIRONMENT;
 }
 
 bool file_exists(const char *path)

@@ -195,19 +195,30 @@ static void draw_answer(const tree *t)
              tree_member(t, trust, "revision"));
 }
 
+void tree_draw_answer(cli *c, const json *result)
+{
+    tree t = {c, result, false};
+    draw_answer(&t);
+}
+
+void tree_draw_result(cli *c, const json *result, bool all)
+{
+    tree t = {c, result, all};
+    draw_answer(&t);
+    draw_pieces(&t);
+    draw_lists(&t);
+    draw_unconstrained(&t);
+}
+
 exit_code tree_draw(cli *c, assay_bytes document, bool all)
 {
     fault f = {0};
-    const json *root = json_parse(&c->arena, document, &f);
+    const json *root = json_parse_document(&c->arena, document, &f);
     if (!str_is(json_text(json_member(root, "schema")), "assay.appraisal/1")) {
         say_error(c, "the document is no result: %s",
                   f.what != NULL ? f.what : "its schema is not assay.appraisal/1");
         return EXIT_USAGE;
     }
-    tree t = {c, root, all};
-    draw_answer(&t);
-    draw_pieces(&t);
-    draw_lists(&t);
-    draw_unconstrained(&t);
+    tree_draw_result(c, root, all);
     return EXIT_ACCEPTED;
 }

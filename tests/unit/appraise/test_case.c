@@ -334,6 +334,7 @@ static const struct {
     {"", "\"overflowed\": false,", "\"overflowed\": false, \"overflowed\": false,", "duplicate"},
     {"", "\"inputs\": []", "\"inputs\": {}", "must be an array"},
     {"", "\"inputs\": []", "\"inputs\": [[]]", "must be an object"},
+    {"", "\"inputs\": []", "\"inputs\": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]", "too many"},
     {"", "\"waivers\": []", "\"waivers\": [{\"finding\":\"snp.signature\",\"reason\":\"x\"}]",
      "waivers 0 is refused"},
     {"", "\"inputs\": []", "\"inputs\": [{\"name\":\"a\",\"base64\":\"\"}]", "declares an input"},
