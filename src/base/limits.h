@@ -78,6 +78,8 @@
 /* SEV-SNP */
 #define LIMIT_SNP_TABLE_BYTES (64u * 1024u)
 #define LIMIT_SNP_TABLE_ENTRIES 16
+#define LIMIT_SNP_CRL_BYTES (64u * 1024u) /* of a list that travels; AMD's have about 1 KiB, and
+                                             each piece of evidence reads and hashes it again */
 
 /* Azure */
 #define LIMIT_HCL_BLOB 2600 /* bytes of the vTPM's NV index */

@@ -113,6 +113,10 @@ static void add_list(gathering *g, assay_bytes in)
     cursor c = cur_over(in, &f);
     assay_str label;
     assay_bytes der = in;
+    if (in.len > LIMIT_SNP_CRL_BYTES) {
+        note_malformed(g, "crl", &(fault){"crl", "larger than the limit", 0});
+        return;
+    }
     if (pem_probe(in) && !pem_next(&c, g->job->arena, &label, &der)) {
         note_malformed(g, "crl", f.what != NULL ? &f : &(fault){"crl", "no PEM block", 0});
         return;

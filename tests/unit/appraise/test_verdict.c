@@ -124,6 +124,25 @@ static void a_damaged_attachment_is_noted_and_left_out(void)
     world_close(&w);
 }
 
+/* Each piece would read and hash it again. */
+static void a_large_list_is_left_out_unread(void)
+{
+    static const uint8_t large[LIMIT_SNP_CRL_BYTES + 1];
+    world w;
+    world_open(&w, WITH_CRL, NULL, NULL);
+    fsnp_evidence e = forged(&w, (assay_bytes){NULL, 0}, NULL);
+    for (size_t less = 0; less < 2; less++) {
+        assay_request *q = ask_fresh(&w, STRICT, &e);
+        CHECK(assay_request_attach(q, NULL, "crl", large, sizeof large - less) == ASSAY_OK);
+        assay_appraisal *a = answer(&w, q);
+        CHECK(is(a, ACCEPTED));
+        const char *why = finding_of(a, "attachment.malformed")->found;
+        CHECK((strcmp(why, "crl: larger than the limit") == 0) == (less == 0));
+        assay_appraisal_free(a);
+    }
+    world_close(&w);
+}
+
 static void a_waiver_lowers_to_a_warning(void)
 {
     static const char *const debug[] = {"policy=0xb0000", NULL};
@@ -424,6 +443,7 @@ int main(void)
     RUN(without_its_certificate_evidence_is_no_one_s);
     RUN(what_no_item_cures_is_no_also_without_the_certificate);
     RUN(a_damaged_attachment_is_noted_and_left_out);
+    RUN(a_large_list_is_left_out_unread);
     RUN(a_waiver_lowers_to_a_warning);
     RUN(a_waiver_that_nothing_needed_relaxes_nothing);
     RUN(a_waiver_cannot_stand_against_a_rule);
