@@ -41,6 +41,13 @@
 #define LIMIT_JWKS_BYTES (512u * 1024u)
 #define LIMIT_JWKS_KEYS 256
 
+/* CBOR and COSE */
+#define LIMIT_CBOR_DEPTH 16
+#define LIMIT_CBOR_KEYS 128 /* of the maps that are open at one place of the input */
+
+/* BER */
+#define LIMIT_BER_DEPTH 8 /* elements of indefinite length inside each other */
+
 /* X.509 and CRL */
 #define LIMIT_CERT_BYTES (16u * 1024u)
 #define LIMIT_CERT_EXTENSIONS 32
@@ -83,6 +90,12 @@
 
 /* Azure */
 #define LIMIT_HCL_BLOB 2600 /* bytes of the vTPM's NV index */
+
+/* AWS Nitro documents (attestation_process.md 2.2 of aws-nitro-enclaves-nsm-api) */
+#define LIMIT_NSM_PAYLOAD (16u * 1024u)
+#define LIMIT_NSM_BUNDLE (LIMIT_PATH_DEPTH - 1)
+#define LIMIT_NSM_PCRS 32
+#define LIMIT_NSM_FIELD 1024 /* certificates, public key, user data, nonce: bytes */
 
 /* Nonces */
 #define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
