@@ -26,6 +26,10 @@ typedef struct {
     size_t cache_links;  /* verified signatures kept; 0: 4096 */
     const assay_allocator *allocator; /* borrowed; NULL: malloc and free */
     bool no_cache;       /* verify every signature every time */
+    /* Seconds by which the clock (or `at`) may be behind: certificates that begin within them count as
+     * begun, and the result says so. For evidence that is signed by a certificate of the same moment
+     * (AWS Nitro). 0: none; at most 300. */
+    uint32_t clock_skew;
 } assay_engine_options;
 /* Zeroes and sets struct_size. */
 ASSAY_API void assay_engine_options_init(assay_engine_options *options, size_t struct_size);

@@ -17,6 +17,7 @@ typedef struct {
     const assay_nonce_store *nonces; /* NULL: none */
     assay_time (*clock)(void *user); /* NULL: none */
     void *clock_user;
+    uint32_t clock_skew;
     size_t max_evidence, max_memory;
 } appraise_environment;
 

@@ -11,9 +11,17 @@ typedef struct {
 
 typedef struct {
     const char *named;
-    bool (*meant)(const void *context, const char *format_id);
+    bool (*meant)(const void *context, const char *format_id); /* NULL: all are */
     const void *context;
 } question;
+
+static bool is_meant(const question *q, const char *id, const char *format_id)
+{
+    if (q->named != NULL) {
+        return strcmp(q->named, id) == 0;
+    }
+    return q->meant == NULL || q->meant(q->context, format_id);
+}
 
 static bool is_space(uint8_t c)
 {
@@ -83,19 +91,21 @@ static bool decode_base64(arena *a, assay_bytes in, assay_bytes *out)
 static const struct {
     const char *name;
     bool (*decode)(arena *a, assay_bytes in, assay_bytes *out);
-} decodings[] = {{"line", decode_line},
-                 {"pem", decode_pem},
-                 {"hex", decode_hex},
-                 {"base64", decode_base64}};
+    bool encoding; /* the text stands for other bytes: not asked of what is named */
+} decodings[] = {{"line", decode_line, false},
+                 {"pem", decode_pem, true},
+                 {"hex", decode_hex, true},
+                 {"base64", decode_base64, true}};
 #define READINGS (1 + sizeof decodings / sizeof decodings[0])
 
-static size_t readings_of(arena *a, assay_bytes in, reading out[READINGS])
+static size_t readings_of(arena *a, assay_bytes in, bool named, reading out[READINGS])
 {
     size_t count = 0;
     out[count++] = (reading){NULL, in};
     for (size_t i = 0; i < ARRAY_LEN(decodings); i++) {
         assay_bytes decoded = {NULL, 0};
-        if (decodings[i].decode(a, in, &decoded)) {
+        bool asked = !named || !decodings[i].encoding;
+        if (asked && decodings[i].decode(a, in, &decoded)) {
             out[count++] = (reading){decodings[i].name, decoded};
         }
     }
@@ -115,8 +125,7 @@ static void try_formats(const question *q, reading r, identified *out)
 {
     for (size_t i = 0; i < format_count; i++) {
         const char *id = formats[i]->id;
-        bool meant = q->named != NULL ? strcmp(q->named, id) == 0 : q->meant(q->context, id);
-        if (meant && formats[i]->probe(r.bytes)) {
+        if (is_meant(q, id, id) && formats[i]->probe(r.bytes)) {
             consider(out, formats[i], r);
         }
     }
@@ -126,10 +135,8 @@ static void try_containers(const question *q, reading r, identified *out)
 {
     for (size_t i = 0; i < container_count; i++) {
         const container *outer = containers[i];
-        bool meant = q->named != NULL ? strcmp(q->named, outer->id) == 0
-                                      : q->meant(q->context, outer->format);
         const format *inside = format_find(outer->format);
-        if (!meant || inside == NULL || !outer->probe(r.bytes)) {
+        if (!is_meant(q, outer->id, outer->format) || inside == NULL || !outer->probe(r.bytes)) {
             continue;
         }
         fault f = {0};
@@ -140,24 +147,55 @@ static void try_containers(const question *q, reading r, identified *out)
     }
 }
 
+static void try_dissectors(const question *q, reading r, identified *out)
+{
+    for (size_t i = 0; i < dissector_count; i++) {
+        const dissector *d = dissectors[i];
+        if (is_meant(q, d->id, d->id) && d->probe(r.bytes)) {
+            consider(out, NULL, r);
+            out->dissector = out->readings == 1 ? d : out->dissector;
+        }
+    }
+}
+
+static identified identify_as(arena *a, assay_bytes in, const question *q, bool dissecting)
+{
+    reading readings[READINGS];
+    size_t count = readings_of(a, in, q->named != NULL, readings);
+    identified out = {0};
+    for (size_t i = 0; i < count; i++) {
+        try_formats(q, readings[i], &out);
+        try_containers(q, readings[i], &out);
+        if (dissecting) {
+            try_dissectors(q, readings[i], &out);
+        }
+    }
+    if (out.readings == 0 && q->named != NULL) {
+        const format *fallback = format_find(q->named);
+        const dissector *other = dissecting ? dissector_find(q->named) : NULL;
+        if (fallback != NULL || other != NULL) {
+            consider(&out, fallback, readings[count - 1]); /* without the line's end, if any */
+            out.dissector = other;
+        }
+    }
+    return out;
+}
+
 identified identify_bytes(arena *a, assay_bytes in, const char *named,
                           bool (*meant)(const void *context, const char *format_id),
                           const void *context)
 {
-    question q = {named, meant, context};
-    reading readings[READINGS];
-    size_t count = readings_of(a, in, readings);
-    identified out = {0};
-    for (size_t i = 0; i < count; i++) {
-        try_formats(&q, readings[i], &out);
-        try_containers(&q, readings[i], &out);
-    }
-    const format *fallback = named != NULL ? format_find(named) : NULL;
-    if (out.readings == 0 && fallback != NULL) {
-        bool line = count > 1 && readings[1].decoded == decodings[0].name;
-        consider(&out, fallback, readings[line ? 1 : 0]);
-    }
-    return out;
+    return identify_as(a, in, &(question){named, meant, context}, false);
+}
+
+identified identify_input(arena *a, assay_bytes in, const char *named)
+{
+    return identify_as(a, in, &(question){named, NULL, NULL}, true);
+}
+
+const char *identified_id(const identified *i)
+{
+    return i->format != NULL ? i->format->id : i->dissector != NULL ? i->dissector->id : NULL;
 }
 
 static bool selected(const void *context, const char *id)

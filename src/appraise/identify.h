@@ -11,6 +11,7 @@
 
 typedef struct {
     const format *format; /* of the first reading that makes sense; NULL: none does */
+    const dissector *dissector; /* or this, instead of a format; only of identify_input */
     const char *decoded;  /* "line", "hex", "base64", "pem", a container's id; NULL: as it was */
     assay_bytes bytes;    /* the evidence itself */
     size_t readings;      /* how many make sense */
@@ -18,11 +19,14 @@ typedef struct {
 
 /*
  * `named` is a format's or container's id, or NULL: then each format that `meant` says yes to is
- * probed. Bytes that look like nothing, but whose format is named, are that format taken raw: its
- * parser says best what is wrong with them.
+ * probed, also on what text decodes to. Bytes whose format is named are that format taken raw, also
+ * when they do not look like it: its parser says best what is wrong with them.
  */
 identified identify_bytes(arena *a, assay_bytes in, const char *named,
                           bool (*meant)(const void *context, const char *format_id),
                           const void *context);
+/* For inspection: every format, container and dissector. `id`: what it was taken for. */
+identified identify_input(arena *a, assay_bytes in, const char *named);
+const char *identified_id(const identified *i); /* NULL: nothing */
 
 #endif

@@ -2,13 +2,6 @@
 #include "appraise/inspect.h"
 #include "claims/common.h"
 
-static bool any_format(const void *context, const char *format_id)
-{
-    (void)context;
-    (void)format_id;
-    return true;
-}
-
 /* Why a named container yields nothing: its own word. */
 static void explain_container(assay_bytes in, const char *named, inspection *out)
 {
@@ -19,10 +12,19 @@ static void explain_container(assay_bytes in, const char *named, inspection *out
     out->damaged = outer->unwrap(in, &out->fault).ptr == NULL;
 }
 
+static bool read_evidence(job *j, const format *f, assay_bytes in)
+{
+    const void *doc = f->parse(j, in);
+    if (doc != NULL) {
+        f->describe(j, doc);
+    }
+    return doc != NULL;
+}
+
 void inspect_bytes(arena *a, assay_bytes in, const char *named, inspection *out)
 {
     *out = (inspection){.findings = {.arena = a, .stage = 2}};
-    out->what = identify_bytes(a, in, named, any_format, NULL);
+    out->what = identify_input(a, in, named);
     explain_container(in, named, out);
     bool known = out->what.readings > 0;
     finding *no = check(&out->findings, &common_findings[F_FORMAT_UNKNOWN], known);
@@ -33,12 +35,12 @@ void inspect_bytes(arena *a, assay_bytes in, const char *named, inspection *out)
     }
     out->findings.stage = 3;
     const format *f = out->what.format;
-    bool fits = out->what.bytes.len <= f->max_bytes;
+    const dissector *d = out->what.dissector;
+    bool fits = out->what.bytes.len <= (f != NULL ? f->max_bytes : d->max_bytes);
     check(&out->findings, &common_findings[F_SIZE_EVIDENCE], fits);
     job j = {.arena = a, .findings = &out->findings, .claims = claim_root(a)};
-    const void *doc = fits ? f->parse(&j, out->what.bytes) : NULL;
-    if (doc != NULL) {
-        f->describe(&j, doc);
+    if (fits &&
+        (f != NULL ? read_evidence(&j, f, out->what.bytes) : d->dissect(&j, out->what.bytes))) {
         out->claims = j.claims;
     }
 }

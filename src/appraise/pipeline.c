@@ -209,6 +209,7 @@ static void make_pieces(assay_appraisal *a)
                        .cache = a->env.cache,
                        .at = a->at,
                        .known_at = a->known_at,
+                       .clock_skew = a->env.clock_skew,
                        .revocation_as_of_at = revocation_as_of_at(a->request),
                        .findings = &a->findings,
                        .needs = &a->needs,

@@ -209,7 +209,7 @@ assay_status assay_request_nonce(assay_request *r, const uint8_t *ptr, size_t le
                                  const char *audience, const char *session)
 {
     bool set = r != NULL && (r->nonce.ptr != NULL || r->no_nonce != NULL);
-    if (r == NULL || set || ptr == NULL || len == 0 || len > LIMIT_NONCE_MAX) {
+    if (r == NULL || set || ptr == NULL || len == 0 || len > LIMIT_CHALLENGE) {
         return ASSAY_E_ARGUMENT;
     }
     if (!scope_valid(audience) || !scope_valid(session)) {

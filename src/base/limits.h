@@ -14,6 +14,8 @@
 #define LIMIT_NEEDS 256
 #define LIMIT_POLICIES 8
 #define LIMIT_LABEL 64
+#define LIMIT_CLOCK_SKEW 300 /* seconds */
+#define LIMIT_CHALLENGE 1024 /* bytes of a nonce that evidence can carry: a Nitro document's */
 #define LIMIT_NONCE_MIN 16
 #define LIMIT_NONCE_MAX 64
 #define LIMIT_ARENA_BLOCK 4096u
@@ -95,6 +97,7 @@
 #define LIMIT_NSM_PAYLOAD (16u * 1024u)
 #define LIMIT_NSM_BUNDLE (LIMIT_PATH_DEPTH - 1)
 #define LIMIT_NSM_PCRS 32
+#define LIMIT_NSM_CRL_BYTES (64u * 1024u) /* one list that travels with a document */
 #define LIMIT_NSM_FIELD 1024 /* certificates, public key, user data, nonce: bytes */
 
 /* Nonces */

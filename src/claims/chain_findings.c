@@ -66,6 +66,9 @@ void chain_report(findings *f, const chain *c, const char *what, assay_time at,
         finding *made = check(f, &common_findings[flaws[i].finding], holds);
         say_flaw(f, made, c, flaws[i].flaw, what, at);
     }
+    if (c->skewed && (c->flaws & CHAIN_NOT_YET_VALID) == 0) {
+        check(f, &common_findings[F_CHAIN_SKEW], false);
+    }
 }
 
 void chain_report_issuer_missing(findings *f, const cert *below)

@@ -103,11 +103,6 @@ static void on_open_map(void *context)
     indefinite(context, CBR_MAP);
 }
 
-static void on_tag(void *context, uint64_t v)
-{
-    number(context, CBR_TAG, v);
-}
-
 static void on_float(void *context, float v)
 {
     number(context, CBR_FLOAT, 0);
@@ -156,7 +151,6 @@ static const struct cbor_callbacks callbacks = {.uint8 = on_uint8,
                                                 .indef_array_start = on_open_array,
                                                 .map_start = on_map,
                                                 .indef_map_start = on_open_map,
-                                                .tag = on_tag,
                                                 .float2 = on_float,
                                                 .float4 = on_float,
                                                 .float8 = on_double,
@@ -179,6 +173,43 @@ static bool has_argument(const cbr_head *h)
     return !h->is_break && !h->indefinite && h->type >= CBR_UINT && h->type <= CBR_TAG;
 }
 
+#define MAJOR_TAG 6u
+
+static bool read_tag(cursor *c, cbr_head *out, const char *what)
+{
+    unsigned first = cur_u8(c, what) & 0x1fu;
+    out->type = CBR_TAG;
+    switch (first) {
+    case 24:
+        out->value = cur_u8(c, what);
+        break;
+    case 25:
+        out->value = cur_u16be(c, what);
+        break;
+    case 26:
+        out->value = cur_u32be(c, what);
+        break;
+    case 27:
+        out->value = cur_u64be(c, what);
+        break;
+    default:
+        out->value = first;
+        return first < 24 || cur_fail(c, out->at, what, "not CBOR");
+    }
+    return cur_ok(c);
+}
+
+static bool decode(cursor *c, assay_bytes rest, cbr_head *out, const char *what)
+{
+    struct cbor_decoder_result seen = cbor_stream_decode(rest.ptr, rest.len, &callbacks, out);
+    if (seen.status != CBOR_DECODER_FINISHED) {
+        bool short_of = seen.status == CBOR_DECODER_NEDATA;
+        return cur_fail(c, out->at, what, short_of ? "truncated" : "not CBOR");
+    }
+    cur_take(c, seen.read, what);
+    return cur_ok(c);
+}
+
 bool cbr_read_head(cursor *c, cbr_head *out, const char *what)
 {
     *out = (cbr_head){.at = cur_at(c)};
@@ -187,12 +218,10 @@ bool cbr_read_head(cursor *c, cbr_head *out, const char *what)
     if (rest.len == 0) {
         return cur_fail(c, out->at, what, "truncated");
     }
-    struct cbor_decoder_result seen = cbor_stream_decode(rest.ptr, rest.len, &callbacks, out);
-    if (seen.status != CBOR_DECODER_FINISHED) {
-        bool short_of = seen.status == CBOR_DECODER_NEDATA;
-        return cur_fail(c, out->at, what, short_of ? "truncated" : "not CBOR");
+    bool tag = rest.ptr[0] >> 5 == MAJOR_TAG;
+    if (!(tag ? read_tag(c, out, what) : decode(c, rest, out, what))) {
+        return false;
     }
-    cur_take(c, seen.read, what);
     if (has_argument(out) && (rest.ptr[0] & 0x1fu) != shortest(out->value)) {
         return cur_fail(c, out->at, what, "head longer than it need be");
     }

@@ -45,6 +45,9 @@ static assay_status read_options(assay_engine_options *own, const assay_engine_o
         return error_set(err, ASSAY_E_ARGUMENT, "max_memory is below %u bytes",
                          LIMIT_APPRAISAL_LEAST);
     }
+    if (own->clock_skew > LIMIT_CLOCK_SKEW) {
+        return error_set(err, ASSAY_E_ARGUMENT, "clock_skew is above %d seconds", LIMIT_CLOCK_SKEW);
+    }
     return ASSAY_OK;
 }
 
@@ -62,6 +65,7 @@ static assay_status fill(assay_engine *e, const assay_engine_options *o, assay_e
     e->env.allocator = o->allocator != NULL ? o->allocator : &allocator_default;
     e->env.clock = o->clock;
     e->env.clock_user = o->clock_user;
+    e->env.clock_skew = o->clock_skew;
     e->env.max_evidence = o->max_evidence > 0 ? o->max_evidence : LIMIT_EVIDENCE_BYTES;
     e->env.max_memory = o->max_memory > 0 ? o->max_memory : LIMIT_APPRAISAL_MEMORY;
     e->env.nonces = o->nonces != NULL ? nonces_store(o->nonces) : NULL;

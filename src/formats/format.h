@@ -26,7 +26,7 @@ typedef struct {
     assay_bytes value;
     bool distinct; /* two pieces of evidence may not share it */
 } identity;
-#define JOB_IDENTITIES 4
+#define JOB_IDENTITIES 16
 
 /* One piece of evidence on its way through the stages. */
 typedef struct {
@@ -35,6 +35,7 @@ typedef struct {
     sig_cache *cache; /* may be NULL */
     assay_time at, known_at;
     bool revocation_as_of_at;
+    uint32_t clock_skew; /* seconds that `at` may be behind: see assay/engine.h */
     findings *findings;
     needs *needs;
     const char *label;
@@ -109,12 +110,24 @@ typedef struct {
     const char *format; /* of what is inside */
 } container;
 
+/* An input that is no evidence, and that `inspect` takes apart all the same. */
+typedef struct {
+    const char *id, *title;
+    size_t max_bytes;
+    bool (*probe)(assay_bytes in);
+    /* Adds what it reads to the claims; each check leaves a finding. False: it could not be read. */
+    bool (*dissect)(job *, assay_bytes in);
+} dissector;
+
 extern const format *const formats[];
 extern const size_t format_count;
 extern const container *const containers[];
 extern const size_t container_count;
+extern const dissector *const dissectors[];
+extern const size_t dissector_count;
 const format *format_find(const char *id); /* NULL: no such format in this build */
 const container *container_find(const char *id);
+const dissector *dissector_find(const char *id);
 
 /* What a format's claims are: its own rows, then those of the report inside. NULL: no such row. */
 const claim_schema *format_claim(const format *f, assay_bytes pointer);
@@ -127,6 +140,8 @@ extern const trust_role *const format_roles[];
 /* First attachment of a role for this piece after `after`; begin with NULL. */
 const attachment *job_attachment(const job *j, const char *role, const attachment *after);
 void job_not_established(job *j, const char *what);
+/* attachment.malformed: a thing of this role was left out. */
+void job_note_malformed(job *j, const char *role, const fault *why);
 /* Is it OK? Want of memory is noted in the arena. */
 bool job_held(job *j, assay_status status);
 void job_identity(job *j, const char *kind, assay_bytes value, bool distinct);
@@ -142,6 +157,9 @@ typedef struct {
     const crl *const *more; /* lists that came with the evidence */
     size_t more_count;
 } revocation_question;
+/* A list that came with the evidence, DER or PEM; NULL, and noted, when it cannot be read or is larger
+ * than `max`, since every piece of a request parses and hashes it again. */
+const crl *job_read_list(job *j, assay_bytes in, size_t max);
 revocation_result job_revocation(job *j, const revocation_question *q);
 
 /* framed(v): u32be length, then the bytes; hashed over nonce, then inputs (DESIGN section 8). */

@@ -21,6 +21,13 @@ void job_not_established(job *j, const char *what)
     }
 }
 
+void job_note_malformed(job *j, const char *role, const fault *why)
+{
+    finding *note = check(j->findings, &common_findings[F_ATTACHMENT_MALFORMED], false);
+    finding_detail(j->findings, note, role);
+    finding_says(note, NULL, arena_format(j->arena, "%s: %s", why->what, why->why));
+}
+
 void job_identity(job *j, const char *kind, assay_bytes value, bool distinct)
 {
     if (j->identity_count < JOB_IDENTITIES) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Anchors and revocation lists of a family, for the certificate paths of every format. */
+#include "codec/pem.h"
 #include "formats/format.h"
 
 bool job_held(job *j, assay_status status)
@@ -41,6 +42,31 @@ static const crl **room_for(job *j, const revocation_question *q)
         count++;
     }
     return ARENA_ARRAY(j->arena, count, const crl *);
+}
+
+const crl *job_read_list(job *j, assay_bytes in, size_t max)
+{
+    fault f = {0};
+    cursor c = cur_over(in, &f);
+    assay_str label;
+    assay_bytes der = in;
+    if (in.len > max) {
+        job_note_malformed(j, "crl", &(fault){"crl", "larger than the limit", 0});
+        return NULL;
+    }
+    if (pem_probe(in) && !pem_next(&c, j->arena, &label, &der)) {
+        job_note_malformed(j, "crl", f.what != NULL ? &f : &(fault){"crl", "no PEM block", 0});
+        return NULL;
+    }
+    crl *list = ARENA_NEW(j->arena, crl);
+    if (list == NULL) {
+        return NULL;
+    }
+    if (!crl_parse(der, list, &f)) {
+        job_note_malformed(j, "crl", &f);
+        return NULL;
+    }
+    return list;
 }
 
 revocation_result job_revocation(job *j, const revocation_question *q)

@@ -3,6 +3,7 @@
 #include "formats/format.h"
 #include "formats/hcl/hcl.h"
 #include "formats/jwt/jwt.h"
+#include "formats/nsm/nsm.h"
 #include "formats/snp/snp.h"
 
 const format *const formats[] = {
@@ -10,12 +11,17 @@ const format *const formats[] = {
     &format_snp_ext_report,
     &format_azure_hcl_snp,
     &format_jwt_gcp_cs,
+    &format_nsm_document,
 };
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {
     &container_snp_msg_report_rsp,
 };
 const size_t container_count = ARRAY_LEN(containers);
+const dissector *const dissectors[] = {
+    &dissector_cms_enveloped_data,
+};
+const size_t dissector_count = ARRAY_LEN(dissectors);
 const trust_role *const format_roles[] = {&role_jwks, &role_jwk, NULL};
 
 const format *format_find(const char *id)
@@ -33,6 +39,16 @@ const container *container_find(const char *id)
     for (size_t i = 0; i < container_count; i++) {
         if (strcmp(containers[i]->id, id) == 0) {
             return containers[i];
+        }
+    }
+    return NULL;
+}
+
+const dissector *dissector_find(const char *id)
+{
+    for (size_t i = 0; i < dissector_count; i++) {
+        if (strcmp(dissectors[i]->id, id) == 0) {
+            return dissectors[i];
         }
     }
     return NULL;

@@ -66,6 +66,7 @@ static void read_extension(x509_extension *e, cert *out)
     for (size_t i = 0; i < ARRAY_LEN(known_extensions); i++) {
         if (bytes_equal(e->oid, OID(0x55, 0x1d, known_extensions[i].last))) {
             known_extensions[i].read(&e->value, out);
+            out->basic_constraints_critical |= known_extensions[i].last == 19 && e->critical;
             cur_end(&e->value, "certificate.tbs.extensions");
             return;
         }

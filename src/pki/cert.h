@@ -39,7 +39,7 @@ typedef struct cert {
     public_key key;              /* KEY_NONE: of a kind that Assay does not use */
     pki_signature signature;
     assay_time not_before, not_after;
-    bool has_basic_constraints, is_ca;
+    bool has_basic_constraints, basic_constraints_critical, is_ca;
     int32_t path_len; /* -1: none */
     bool has_key_usage;
     uint16_t key_usage;

@@ -6,6 +6,7 @@
  * to go back to: a signature has one key.
  */
 #include "pki/chain.h"
+#include "base/time.h"
 
 typedef struct {
     const chain_request *request;
@@ -72,7 +73,7 @@ static unsigned link_flaws(const chain_request *r, const issuer *i, size_t depth
     const cert *c = i->cert;
     const anchor *a = anchor_of(r, i);
     unsigned flaws = depth > 0 ? issuer_flaws(c, depth) : 0;
-    flaws |= r->at < c->not_before ? CHAIN_NOT_YET_VALID : 0;
+    flaws |= time_add(r->at, r->skew) < c->not_before ? CHAIN_NOT_YET_VALID : 0;
     flaws |= r->at > c->not_after ? CHAIN_EXPIRED : 0;
     flaws |= c->critical_unknown.ptr != NULL ? CHAIN_CRITICAL : 0;
     flaws |= c->key.type == KEY_NONE ? CHAIN_ALGORITHM : 0;
@@ -173,6 +174,7 @@ static bool append(walk *w, const issuer *i)
     chain_link *link = &out->links[out->count];
     *link = (chain_link){.cert = i->cert, .flaws = link_flaws(w->request, i, out->count)};
     out->count++;
+    out->skewed |= w->request->at < i->cert->not_before;
     w->top = i;
     out->anchor = anchor_of(w->request, i);
     if (out->anchor == NULL && bytes_equal(i->cert->issuer, i->cert->subject)) {

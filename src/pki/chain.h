@@ -58,6 +58,7 @@ typedef struct {
     chain_link links[LIMIT_PATH_DEPTH + 1];
     size_t count;
     const anchor *anchor; /* NULL: none was reached */
+    bool skewed;          /* a window begins after `at`, within the skew */
     unsigned flaws;       /* all of them together; 0 and anchor set: the path holds */
 } chain;
 
@@ -68,6 +69,7 @@ typedef struct {
     const anchor *const *anchors;
     size_t anchor_count;
     assay_time at;
+    uint32_t skew;    /* seconds after `at` in which a window may begin: the clock may be behind */
     sig_cache *cache; /* may be NULL */
 } chain_request;
 

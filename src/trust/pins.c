@@ -54,6 +54,18 @@ const anchor trust_pins[] = {
      .path_len = -1,
      .origin = GOOGLE_CS "/.well-known/attestation-pki-root",
      .date = "2026-11-20"},
+    /* The `aws` partition; certificate SHA-256 641a0321..8f79bb5b, without pathLenConstraint. Roots of
+     * other partitions have other keys, and are added by the operator. */
+    {.family = "aws",
+     .name = "AWS_NitroEnclaves_Root-G1",
+     .spki_sha256 = {0xf2, 0xca, 0xf5, 0xec, 0xc6, 0x19, 0x0b, 0x4a, 0x83, 0x99, 0xb7,
+                     0x8b, 0xc5, 0x8a, 0x2b, 0xbc, 0xd0, 0x38, 0x23, 0x75, 0xdb, 0x8a,
+                     0x1b, 0xfd, 0x78, 0xa8, 0x27, 0x43, 0x87, 0x4f, 0xd2, 0x25},
+     .valid_from = 1572269285, /* 2019-10-28T13:28:05Z */
+     .valid_to = 2519044085,   /* 2049-10-28T14:28:05Z */
+     .path_len = -1,
+     .origin = "https://aws-nitro-enclaves.amazonaws.com/AWS_NitroEnclaves_Root-G1.zip",
+     .date = "2026-11-20"},
 };
 const size_t trust_pin_count = ARRAY_LEN(trust_pins);
 

@@ -14,7 +14,7 @@ static const struct {
     bool textual;
 } kinds[] = {
     {"chip_id", false},  {"ppid", false}, {"device_key", false}, {"serial", false},
-    {"module_id", true}, {"ueid", true},  {"kid", true},
+    {"issuer_serial", true}, {"module_id", true}, {"ueid", true},  {"kid", true},
 };
 
 static int order(const char *kind, assay_bytes value, const trust_denied *entry)

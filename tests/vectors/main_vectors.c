@@ -33,7 +33,7 @@ static bool listed(const char *format_id, const char *const *globs, size_t count
 
 static bool known(const char *id)
 {
-    return format_find(id) != NULL || container_find(id) != NULL;
+    return format_find(id) != NULL || container_find(id) != NULL || dissector_find(id) != NULL;
 }
 
 static bool members_known(const run *r)

@@ -50,7 +50,7 @@ static void show_json(cli *c, const dissection *d)
     json_put_bool(w, "verified", false);
     json_put_bool(w, "refused", d->refused);
     json_put_cstr(w, "file", d->path);
-    json_put_cstr(w, "format", what->format != NULL ? what->format->id : NULL);
+    json_put_cstr(w, "format", identified_id(what));
     json_put_cstr(w, "decoded", what->decoded);
     json_put_uint(w, "bytes", what->bytes.len);
     json_put_cstr(w, "sha256", d->sha256);
@@ -81,8 +81,8 @@ static void show_text(cli *c, const dissection *d)
     const identified *what = &d->seen.what;
     out_word(c, STYLE_BAD, WARNING, 0);
     out_line(c, ": no signature, no chain and no time was checked");
-    if (what->format != NULL) {
-        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown_name(c, d->path), what->format->id,
+    if (identified_id(what) != NULL) {
+        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown_name(c, d->path), identified_id(what),
                  what->decoded != NULL ? "decoded from " : "",
                  what->decoded != NULL ? what->decoded : "", what->decoded != NULL ? ", " : "",
                  what->bytes.len, d->sha256);
@@ -116,7 +116,8 @@ static exit_code run_inspect(cli *c, const options *o)
     dissection d = {.path = o->operands[0]};
     const char *named = option_value(o, "format");
     assay_bytes in = {NULL, 0};
-    exit_code code = named != NULL ? format_check(c, named) : EXIT_ACCEPTED;
+    bool evidence = named != NULL && dissector_find(named) == NULL;
+    exit_code code = evidence ? format_check(c, named) : EXIT_ACCEPTED;
     if (code == EXIT_ACCEPTED) {
         code = file_read_some(c, d.path, LIMIT_EVIDENCE_BYTES, &in);
     }

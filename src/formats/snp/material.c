@@ -50,14 +50,6 @@ static void add_issuer(gathering *g, const cert *c)
     }
 }
 
-static void note_malformed(gathering *g, const char *role, const fault *why)
-{
-    findings *f = g->job->findings;
-    finding *note = check(f, &common_findings[F_ATTACHMENT_MALFORMED], false);
-    finding_detail(f, note, role);
-    finding_says(note, NULL, arena_format(g->job->arena, "%s: %s", why->what, why->why));
-}
-
 /* One certificate, whatever it is. `as_vek`: it was sent as a VCEK or VLEK. */
 static void add_cert(gathering *g, assay_bytes der, const char *role, bool as_vek)
 {
@@ -67,7 +59,7 @@ static void add_cert(gathering *g, assay_bytes der, const char *role, bool as_ve
         return;
     }
     if (!cert_parse(der, c, &f)) {
-        note_malformed(g, role, &f);
+        job_note_malformed(g->job, role, &f);
         if (as_vek) {
             g->out->offered = true;
             g->out->damage = f;
@@ -100,7 +92,7 @@ static void add_file(gathering *g, assay_bytes in, const char *role, bool as_vek
         }
     }
     if (f.what != NULL) {
-        note_malformed(g, role, &f);
+        job_note_malformed(g->job, role, &f);
         g->out->offered |= as_vek;
         g->out->damage = as_vek ? f : g->out->damage;
     }
@@ -109,27 +101,11 @@ static void add_file(gathering *g, assay_bytes in, const char *role, bool as_vek
 static void add_list(gathering *g, assay_bytes in)
 {
     snp_material *m = g->out;
-    fault f = {0};
-    cursor c = cur_over(in, &f);
-    assay_str label;
-    assay_bytes der = in;
-    if (in.len > LIMIT_SNP_CRL_BYTES) {
-        note_malformed(g, "crl", &(fault){"crl", "larger than the limit", 0});
-        return;
+    const crl *list =
+        m->list_count < SNP_CRLS ? job_read_list(g->job, in, LIMIT_SNP_CRL_BYTES) : NULL;
+    if (list != NULL) {
+        m->lists[m->list_count++] = list;
     }
-    if (pem_probe(in) && !pem_next(&c, g->job->arena, &label, &der)) {
-        note_malformed(g, "crl", f.what != NULL ? &f : &(fault){"crl", "no PEM block", 0});
-        return;
-    }
-    crl *list = m->list_count < SNP_CRLS ? ARENA_NEW(g->job->arena, crl) : NULL;
-    if (list == NULL) {
-        return;
-    }
-    if (!crl_parse(der, list, &f)) {
-        note_malformed(g, "crl", &f);
-        return;
-    }
-    m->lists[m->list_count++] = list;
 }
 
 static void add_stored_issuers(gathering *g)
