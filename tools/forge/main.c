@@ -7,6 +7,8 @@
 #include "forge/hcl_command.h"
 #include "forge/jwt_case.h"
 #include "codec/json.h"
+#include "forge/nsm_case.h"
+#include "forge/nsm_command.h"
 #include "forge/options.h"
 #include "forge/snp_fixtures.h"
 
@@ -271,7 +273,10 @@ static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
     static const struct {
         const char *folder;
         assay_status (*make)(const char *root, key_ring *ring, size_t *count, assay_error *err);
-    } families[] = {{"snp", fsnp_fixtures}, {"hcl", fhcl_fixtures}, {"jwt", fjwt_fixtures}};
+    } families[] = {{"snp", fsnp_fixtures},
+                    {"hcl", fhcl_fixtures},
+                    {"jwt", fjwt_fixtures},
+                    {"nsm", fnsm_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
     key_ring *ring = key_ring_new();
@@ -311,6 +316,8 @@ static assay_status run_list(const options *o, arena *a, assay_error *err)
     }
     printf("\nof `hcl`:\n");
     fhcl_list();
+    printf("\nof `nsm`:\n");
+    fnsm_list();
     return ASSAY_OK;
 }
 
@@ -331,6 +338,7 @@ static const command commands[] = {
     {"snp", "one piece of SEV-SNP evidence with its certificates", snp_options, run_snp},
     {"jwt", "one Confidential Space token with the keys that verify it", jwt_options, run_jwt},
     {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},
+    {"nsm", "one AWS Nitro document, of an enclave or of NitroTPM", fnsm_options, fnsm_run},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},
     {"list", "what can be spoiled, and what a verifier must say", no_options, run_list},
     {"tokens", "the tokens that `jwt --row` makes", no_options, run_tokens},

@@ -163,11 +163,29 @@ static assay_bytes unwrap_box(assay_bytes in, fault *f)
 static const container fake_box = {
     .id = "box", .title = "box", .probe = probe_box, .unwrap = unwrap_box, .format = "plain"};
 
+/* 'D', then one byte; anything else behind it cannot be read. */
+static bool probe_note(assay_bytes in)
+{
+    return begins(in, 'D');
+}
+
+static bool dissect_note(job *j, assay_bytes in)
+{
+    claim_uint(j->arena, j->claims, "bytes", in.len);
+    check(j->findings, &fake_findings[0], in.len == 2);
+    return in.len <= 2;
+}
+
+static const dissector fake_note = {
+    .id = "note", .title = "note", .max_bytes = 64, .probe = probe_note, .dissect = dissect_note};
+
 const format *const formats[] = {&fake_plain, &fake_both,   &fake_timed,
                                  &fake_flood, &fake_silent, &fake_hog};
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {&fake_box};
 const size_t container_count = ARRAY_LEN(containers);
+const dissector *const dissectors[] = {&fake_note};
+const size_t dissector_count = ARRAY_LEN(dissectors);
 const trust_role *const format_roles[] = {NULL};
 
 const format *format_find(const char *id)
@@ -183,6 +201,11 @@ const format *format_find(const char *id)
 const container *container_find(const char *id)
 {
     return strcmp(fake_box.id, id) == 0 ? &fake_box : NULL;
+}
+
+const dissector *dissector_find(const char *id)
+{
+    return strcmp(fake_note.id, id) == 0 ? &fake_note : NULL;
 }
 
 #endif

@@ -81,7 +81,8 @@ static void two_readings_are_one_too_many(void)
 static void a_named_format_is_the_only_one(void)
 {
     CHECK(is(identify_text("P1", "plain", "plain"), &fake_plain, NULL, "P1"));
-    CHECK(is(identify_text("5031", "plain", NULL), &fake_plain, "hex", "P1"));
+    /* and its bytes are taken as they are: no text is decoded */
+    CHECK(is(identify_text("5031", "plain", NULL), &fake_plain, NULL, "5031"));
     CHECK(is(identify_text("BP1", "box", NULL), &fake_plain, "box", "P1"));
     CHECK_UINT(identify_text("P1", "box", NULL).readings, 0);
     /* its own parser says best what is wrong with bytes that do not look like it */
@@ -97,6 +98,26 @@ static void want_of_memory_only_loses_readings(void)
     CHECK(identify_bytes(&none, bytes_of_text("P1"), NULL, all, NULL).readings == 1);
     CHECK(identify_bytes(&none, bytes_of_text("5031"), NULL, all, NULL).readings == 0);
     arena_release(&none);
+}
+
+static void what_is_no_evidence_is_dissected_and_never_appraised(void)
+{
+    inspection seen;
+    CHECK_UINT(identify_text("D1", NULL, NULL).readings, 0);
+    CHECK_UINT(identify_text("D1", "note", NULL).readings, 0);
+    inspect_bytes(&memory, bytes_of_text("D1"), NULL, &seen);
+    CHECK(seen.what.format == NULL && seen.claims != NULL);
+    CHECK_TEXT(identified_id(&seen.what), "note");
+    inspect_bytes(&memory, bytes_of_text("4431"), NULL, &seen);
+    CHECK(seen.claims != NULL && seen.what.decoded != NULL);
+    inspect_bytes(&memory, bytes_of_text("D12"), NULL, &seen);
+    CHECK(seen.claims == NULL && findings_has(&seen.findings, NULL, fake_findings[0].id));
+    inspect_bytes(&memory, bytes_of_text("Q1"), "note", &seen);
+    CHECK_TEXT(identified_id(&seen.what), "note"); /* named */
+    inspect_bytes(&memory, bytes_of_text("P1"), NULL, &seen);
+    CHECK_TEXT(identified_id(&seen.what), "plain");
+    inspect_bytes(&memory, bytes_of_text("Q1"), NULL, &seen);
+    CHECK(identified_id(&seen.what) == NULL);
 }
 
 static void inspection_says_what_it_is(void)
@@ -129,6 +150,7 @@ int main(void)
     RUN(two_readings_are_one_too_many);
     RUN(a_named_format_is_the_only_one);
     RUN(want_of_memory_only_loses_readings);
+    RUN(what_is_no_evidence_is_dissected_and_never_appraised);
     RUN(inspection_says_what_it_is);
     arena_release(&memory);
     return DONE();

@@ -58,9 +58,9 @@ static void formats_and_roles_must_exist(void)
 
 static void what_is_set_twice_is_refused(void)
 {
-    uint8_t nonce[LIMIT_NONCE_MAX + 1] = {1};
+    uint8_t nonce[LIMIT_CHALLENGE + 1] = {1};
     assay_request *r = fresh(0);
-    CHECK(assay_request_nonce(r, nonce, LIMIT_NONCE_MAX + 1, NULL, NULL) == ASSAY_E_ARGUMENT);
+    CHECK(assay_request_nonce(r, nonce, LIMIT_CHALLENGE + 1, NULL, NULL) == ASSAY_E_ARGUMENT);
     CHECK(assay_request_nonce(r, nonce, 32, "", NULL) == ASSAY_E_ARGUMENT);
     CHECK(assay_request_nonce(r, nonce, 32, NULL, "") == ASSAY_E_ARGUMENT);
     char scope[LIMIT_NONCE_SCOPE + 2];
@@ -69,7 +69,7 @@ static void what_is_set_twice_is_refused(void)
     CHECK(assay_request_nonce(r, nonce, 32, scope, NULL) == ASSAY_E_ARGUMENT);
     CHECK(assay_request_nonce(r, nonce, 32, NULL, scope) == ASSAY_E_ARGUMENT);
     scope[LIMIT_NONCE_SCOPE] = '\0';
-    CHECK(assay_request_nonce(r, nonce, LIMIT_NONCE_MAX, scope, scope) == ASSAY_OK);
+    CHECK(assay_request_nonce(r, nonce, LIMIT_CHALLENGE, scope, scope) == ASSAY_OK);
     CHECK(assay_request_nonce(r, nonce, 32, NULL, NULL) == ASSAY_E_ARGUMENT);
     CHECK(assay_request_no_nonce(r, "why") == ASSAY_E_ARGUMENT);
     assay_request_free(r);
