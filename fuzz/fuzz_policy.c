@@ -138,7 +138,7 @@ static void evaluate(const assay_policy *p, const claim *claims, bool authentic,
     MUST(rules_reported(&f) <= 2 * p->rule_count);
     assay_error err;
     assay_error_init(&err, sizeof err);
-    (void)policy_check_values(p, &input, 1, NULL, 0, &err);
+    (void)policy_check_values(p, &c, &err);
 }
 
 static void ask(const assay_policy *p)

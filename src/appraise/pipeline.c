@@ -146,11 +146,9 @@ static policy_value *copy_values(arena *a, const request_value *list, size_t cou
 static assay_status check_policies(assay_appraisal *a, assay_error *err)
 {
     const assay_request *r = a->request;
-    const policy_context *c = &a->policy;
     a->revocation_optional = a->known_nonces_allowed = a->reference_values_optional = true;
     for (size_t i = 0; i < r->policy_count; i++) {
-        assay_status s = policy_check_values(r->policies[i], c->inputs, c->input_count, c->params,
-                                             c->param_count, err);
+        assay_status s = policy_check_values(r->policies[i], &a->policy, err);
         if (s != ASSAY_OK) {
             return s;
         }

@@ -26,15 +26,24 @@ static const claim *param_of(arena *a, const declared *d, const policy_value *gi
     return param_read(a, d, node, why);
 }
 
+/* What one policy makes of the params: by declared.index. */
+typedef struct read_params {
+    const assay_policy *policy;
+    const claim **set;
+    struct read_params *next;
+} read_params;
+
 const claim *const *params_set(const assay_policy *p, policy_context *c)
 {
-    const claim **set = ARENA_ARRAY(c->arena, p->param_count, const claim *);
-    for (const declared *d = p->params; d != NULL && set != NULL; d = d->next) {
-        const policy_value *given = value_named(c->params, c->param_count, d->name);
-        const char *why;
-        set[d->index] = given != NULL ? param_of(c->arena, d, given, &why) : d->default_value;
+    const read_params *i = c->read;
+    while (i != NULL && i->policy != p) {
+        i = i->next;
     }
-    return set;
+    if (i != NULL) {
+        return i->set;
+    }
+    (void)policy_check_values(p, c, NULL);
+    return c->read != NULL && c->read->policy == p ? c->read->set : NULL;
 }
 
 static const char *type_text(const declared *d)
@@ -72,37 +81,48 @@ static assay_status check_input(const assay_policy *p, const declared *d, const 
     return ASSAY_OK;
 }
 
-static assay_status check_param(const assay_policy *p, const declared *d, const policy_value *given,
-                                arena *a, assay_error *err)
+/* Beyond the budget is the evidence's doing, and rejected in the end. */
+static assay_status no_room(const arena *a, assay_error *err)
 {
-    const char *why = NULL;
-    if (given == NULL) {
-        return d->default_value != NULL ? ASSAY_OK : missing(p, d, "param", err);
-    }
-    if (param_of(a, d, given, &why) == NULL) {
-        if (a->state == ARENA_NO_MEMORY) {
-            return error_set(err, ASSAY_E_MEMORY, "out of memory");
-        }
-        return error_set(err, ASSAY_E_ARGUMENT, "the param %s of the policy %s: %s", d->name, p->id,
-                         why);
-    }
-    return ASSAY_OK;
+    return a->state == ARENA_OVER_BUDGET ? ASSAY_OK
+                                         : error_set(err, ASSAY_E_MEMORY, "out of memory");
 }
 
-assay_status policy_check_values(const assay_policy *p, const policy_value *inputs,
-                                 size_t input_count, const policy_value *params, size_t param_count,
-                                 assay_error *err)
+static assay_status read_param(const assay_policy *p, const declared *d, policy_context *c,
+                               const claim **out, assay_error *err)
+{
+    const char *why = NULL;
+    const policy_value *given = value_named(c->params, c->param_count, d->name);
+    *out = given != NULL ? param_of(c->arena, d, given, &why) : d->default_value;
+    if (*out != NULL) {
+        return ASSAY_OK;
+    }
+    if (c->arena->state != ARENA_OK) {
+        return no_room(c->arena, err);
+    }
+    return given == NULL ? missing(p, d, "param", err)
+                         : error_set(err, ASSAY_E_ARGUMENT, "the param %s of the policy %s: %s",
+                                     d->name, p->id, why);
+}
+
+/* The first error is told; what can be read is read all the same. */
+assay_status policy_check_values(const assay_policy *p, policy_context *c, assay_error *err)
 {
     assay_status s = ASSAY_OK;
-    arena scratch;
-    arena_init(&scratch, NULL, LIMIT_POLICY_MEMORY);
+    read_params *read = ARENA_NEW(c->arena, read_params);
+    const claim **set = ARENA_ARRAY(c->arena, p->param_count, const claim *);
+    if (read == NULL || set == NULL) {
+        return no_room(c->arena, err);
+    }
     for (const declared *d = p->inputs; d != NULL && s == ASSAY_OK; d = d->next) {
-        s = check_input(p, d, value_named(inputs, input_count, d->name), err);
+        s = check_input(p, d, value_named(c->inputs, c->input_count, d->name), err);
     }
-    for (const declared *d = p->params; d != NULL && s == ASSAY_OK; d = d->next) {
-        s = check_param(p, d, value_named(params, param_count, d->name), &scratch, err);
+    for (const declared *d = p->params; d != NULL; d = d->next) {
+        assay_status one = read_param(p, d, c, &set[d->index], s == ASSAY_OK ? err : NULL);
+        s = s == ASSAY_OK ? one : s;
     }
-    arena_release(&scratch);
+    *read = (read_params){p, set, c->read};
+    c->read = read;
     return s;
 }
 

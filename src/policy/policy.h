@@ -49,12 +49,6 @@ typedef struct {
     bool used; /* set by an evaluation that looked at it */
 } policy_value;
 
-/* OK, or E_ARGUMENT with *err when an input or param without default is not handed over, or is not
- * of its declared type and length. */
-assay_status policy_check_values(const assay_policy *p, const policy_value *inputs,
-                                 size_t input_count, const policy_value *params, size_t param_count,
-                                 assay_error *err);
-
 typedef struct {
     const char *label;
     const format *format;
@@ -83,8 +77,13 @@ typedef struct {
     size_t input_count, param_count;
     assay_time at;
     assay_time now; /* the later of `at` and the engine's clock: for the ends of waivers and policies */
-    matched_row *rows; /* out, appended */
+    struct read_params *read; /* by policy_check_values */
+    matched_row *rows;        /* out, appended */
 } policy_context;
+
+/* OK, or E_ARGUMENT with *err when an input or param without default is not handed over, or is not
+ * of its declared type and length; E_MEMORY. What was read of the params is kept for evaluation. */
+assay_status policy_check_values(const assay_policy *p, policy_context *c, assay_error *err);
 
 /* Which pieces have the nonce bound by a rule of this policy: sets nonce_stated; and which inputs a
  * rule refers to: sets their `used`. Before stage 6; what is left takes the format's default form. */

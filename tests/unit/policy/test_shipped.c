@@ -155,8 +155,7 @@ static void run_case(const assay_policy *p, const json *suite, const json *c)
     }
     f.pieces[0] = (policy_piece){.label = "e", .format = of, .claims = claims, .authentic = true};
     f.c.piece_count = 1;
-    CHECK(policy_check_values(p, f.inputs, f.c.input_count, f.params, f.c.param_count, &err) ==
-          ASSAY_OK);
+    CHECK(policy_check_values(p, &f.c, &err) == ASSAY_OK);
     policy_evaluate(p, &f.c);
     check_rules(&f, c);
     arena_release(&f.arena);

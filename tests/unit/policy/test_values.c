@@ -254,11 +254,40 @@ static void test_nonce_is_stated(void)
     }
 }
 
-static assay_status checked(const assay_policy *p, const policy_value *inputs, size_t n,
-                            const policy_value *params, size_t m, assay_error *err)
+static assay_status checked(const assay_policy *p, policy_value *inputs, size_t n,
+                            policy_value *params, size_t m, assay_error *err)
 {
+    arena a;
+    arena_init(&a, NULL, 1u << 20);
+    policy_context c = {
+        .arena = &a, .inputs = inputs, .params = params, .input_count = n, .param_count = m};
     assay_error_init(err, sizeof *err);
-    return policy_check_values(p, inputs, n, params, m, err);
+    assay_status s = policy_check_values(p, &c, err);
+    arena_release(&a);
+    return s;
+}
+
+/* Beyond the budget is no error: whoever owns the arena rejects. Want of memory is one. */
+static void test_values_without_room(void)
+{
+    assay_policy *p = fake_policy(
+        "{'assay_policy':1,'id':'p','version':1,'accept':['affirming'],"
+        "'params':{'l':{'type':'list of bytes','len':2,'default':['0000']}},"
+        "'evidence':{'g':{'format':['fake-a'],'rules':[{'id':'r','claim':'/num','eq':1}]}}}");
+    policy_value param = {"l", bytes_of_text("[\"0a0b\"]"), false};
+    static const arena_state states[] = {ARENA_OVER_BUDGET, ARENA_NO_MEMORY};
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        arena a;
+        assay_error err;
+        arena_init(&a, NULL, 1u << 20);
+        a.state = states[i];
+        policy_context c = {.arena = &a, .params = &param, .param_count = 1};
+        assay_error_init(&err, sizeof err);
+        CHECK(policy_check_values(p, &c, &err) == (i == 0 ? ASSAY_OK : ASSAY_E_MEMORY));
+        CHECK(c.read == NULL);
+        arena_release(&a);
+    }
+    policy_release(p);
 }
 
 static void test_given_values(void)
@@ -326,6 +355,7 @@ static void test_framed_parts_load(void)
 int main(void)
 {
     RUN(test_results);
+    RUN(test_values_without_room);
     RUN(test_missing_parts);
     RUN(test_found_texts);
     RUN(test_expected_text);
