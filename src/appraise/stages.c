@@ -64,8 +64,8 @@ static assay_severity worst_of(const assay_appraisal *a, const char *label)
 {
     assay_severity worst = ASSAY_SEVERITY_NONE;
     for (const finding *f = a->findings.first; f != NULL; f = f->next) {
-        bool mine = f->view.label == NULL || strcmp(f->view.label, label) == 0;
-        if (mine && f->view.severity > worst && !f->def->waivable) {
+        bool worse = f->view.severity > worst && !f->def->waivable;
+        if (worse && (f->view.label == NULL || strcmp(f->view.label, label) == 0)) {
             worst = f->view.severity;
         }
     }
