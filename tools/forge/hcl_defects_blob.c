@@ -50,6 +50,12 @@ static void spoil_runtime(fhcl_recipe *r, arena *a, const fhcl_defect *d)
     fhcl_replace(r, a, d->text, d->with);
 }
 
+static void spoil_whole(fhcl_recipe *r, arena *a, const fhcl_defect *d)
+{
+    (void)a;
+    r->runtime = bytes_of_text(d->text);
+}
+
 /* The C string's end becomes part of the runtime data. */
 static void spoil_nul(fhcl_recipe *r, arena *a, const fhcl_defect *d)
 {
@@ -159,8 +165,9 @@ static const fhcl_defect rows[] = {
     {ROW("json-nul", "a NUL behind the JSON, inside the runtime data"), JSON, .spoil = spoil_nul},
     {ROW("json-nul-escaped", "U+0000 in a text"), JSON,
      RUNTIME("\"vmUniqueId\":\"", "\"vmUniqueId\":\"\\u0000")},
-    {ROW("json-array", "the runtime data is an array"), JSON,
-     RUNTIME("{\"keys\":", "[],{\"keys\":")},
+    {ROW("json-array", "the runtime data is an array"), JSON, .spoil = spoil_whole, .text = "[]"},
+    {ROW("json-trailing", "a second value behind the JSON"), JSON, .spoil = spoil_whole,
+     .text = "{\"keys\":[]}{}"},
     {ROW("vm-configuration-text", "`vm-configuration` is no object"), JSON,
      RUNTIME("\"vm-configuration\":{", "\"vm-configuration\":1,\"vm\":{")},
     {ROW("user-data-short", "user data of 63 bytes"), JSON,
