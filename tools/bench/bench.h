@@ -56,7 +56,7 @@ typedef struct {
     size_t policy_count;
 } bench_format;
 
-extern const bench_format bench_snp;
+extern const bench_format bench_snp, bench_hcl;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SEV-SNP: 64 Milan chips, each with a VCEK of its own below one ASK, which the store knows. */
-#include "bench/bench.h"
+#include "bench/snp.h"
 #include "base/text.h"
-#include "forge/snp_forge.h"
 #include "formats/snp/report.h"
 #include "pki/cert.h"
 
@@ -19,14 +18,15 @@ static bool parse_kept(arena *a, assay_bytes der, const cert **out)
     return c != NULL && cert_parse(der, c, &f);
 }
 
-static bool sign_off(arena *a, const fsnp_evidence *e, const cert *vek, const cert *ask,
-                     bench_attester *out)
+bool bench_snp_signatures(arena *a, const fsnp_evidence *e, bench_attester *out)
 {
     fault f = {0};
     snp_report report;
+    const cert *vek, *ask;
     uint8_t rs[2 * SNP_SCALAR_USED];
     cursor c = cur_over(e->report, &f);
-    if (!snp_report_parse(&c, &report) || !snp_report_signature(&report, rs)) {
+    if (!parse_kept(a, e->vek, &vek) || !parse_kept(a, e->ask, &ask) ||
+        !snp_report_parse(&c, &report) || !snp_report_signature(&report, rs)) {
         return false;
     }
     out->signatures[out->signature_count++] =
@@ -43,22 +43,26 @@ static bool sign_off(arena *a, const fsnp_evidence *e, const cert *vek, const ce
     return true;
 }
 
-/* The chip's number chooses its key and its identity. */
-static assay_status make_chip(arena *a, key_ring *ring, fsnp_recipe *r, unsigned number,
-                              fsnp_evidence *made, bench_attester *out)
+bool bench_snp_chip(arena *a, key_ring *ring, fsnp_recipe *r, unsigned number)
 {
     const char *name = arena_format(a, "chip-%u", number);
-    const cert *vek, *ask;
     uint8_t *chip_id = r->report + FSNP_AT_CHIP_ID;
     assay_bytes seed = name != NULL ? bytes_of_text(name) : (assay_bytes){NULL, 0};
-    fsnp_recipe_init(r, fsnp_model_find("Milan"), 5, false);
     if (name == NULL || !key_ring_generate(ring, name) ||
         crypto_digest(HASH_SHA512, &seed, 1, chip_id) != ASSAY_OK) {
-        return ASSAY_E_MEMORY;
+        return false;
     }
     r->report_signer = name;
     fsnp_recipe_derive(r, a, ring);
-    assay_status status = fsnp_make(r, a, ring, made);
+    return true;
+}
+
+static assay_status make_chip(arena *a, key_ring *ring, fsnp_recipe *r, unsigned number,
+                              fsnp_evidence *made, bench_attester *out)
+{
+    fsnp_recipe_init(r, fsnp_model_find("Milan"), 5, false);
+    assay_status status =
+        bench_snp_chip(a, ring, r, number) ? fsnp_make(r, a, ring, made) : ASSAY_E_MEMORY;
     if (status != ASSAY_OK) {
         return status;
     }
@@ -66,9 +70,16 @@ static assay_status make_chip(arena *a, key_ring *ring, fsnp_recipe *r, unsigned
                             .nonce = arena_copy(a, bytes_of(r->nonce, r->nonce_len)),
                             .attached = {{"vcek", "vcek.der", made->vek}},
                             .attached_count = 1};
-    bool complete = parse_kept(a, made->vek, &vek) && parse_kept(a, made->ask, &ask) &&
-                    sign_off(a, made, vek, ask, out);
-    return complete ? ASSAY_OK : ASSAY_E_INTERNAL;
+    return bench_snp_signatures(a, made, out) ? ASSAY_OK : ASSAY_E_INTERNAL;
+}
+
+void bench_snp_trust(const fsnp_evidence *made, bench_subject *out)
+{
+    out->at = FSNP_DEFAULT_AT;
+    out->trust[0] = (bench_material){"x509-root", "ark.der", made->pinned};
+    out->trust[1] = (bench_material){"issuer-chain", "ask.der", made->ask};
+    out->trust[2] = (bench_material){"crl", "crl.der", made->crl};
+    out->trust_count = 3;
 }
 
 static assay_status make(arena *a, bench_subject *out)
@@ -86,11 +97,7 @@ static assay_status make(arena *a, bench_subject *out)
     }
     const char *measurement = text_hex(a, bytes_of(r->report + FSNP_AT_MEASUREMENT, 48));
     out->image = arena_format(a, "[\"%s\"]", measurement != NULL ? measurement : "");
-    out->at = FSNP_DEFAULT_AT;
-    out->trust[0] = (bench_material){"x509-root", "ark.der", made.pinned};
-    out->trust[1] = (bench_material){"issuer-chain", "ask.der", made.ask};
-    out->trust[2] = (bench_material){"crl", "crl.der", made.crl};
-    out->trust_count = 3;
+    bench_snp_trust(&made, out);
     return arena_status(a);
 }
 
