@@ -4,8 +4,8 @@
  * that report and certificate speak of the same chip, product line and TCB.
  */
 #include "claims/common.h"
-#include "formats/snp/kds.h"
 #include "formats/snp/material.h"
+#include "formats/snp/needs.h"
 #include "formats/snp/signature.h"
 
 typedef struct {
@@ -64,27 +64,6 @@ static void check_header(proof *p)
     p->holds = p->holds && snp_report_version_known(r) && snp_report_tail(r) == SIZE_MAX;
 }
 
-/* A chip and a TCB are what KDS is asked for; a VLEK is only given to the cloud that loaded it. */
-static void need_vek(proof *p)
-{
-    const snp_report *r = p->r;
-    arena *a = p->job->arena;
-    bool loaded = snp_signing_key(r) == VEK_LOADED, masked = bytes_all(r->chip_id, 0);
-    const snp_product *line = snp_named_product(r);
-    const char *tcb = text_hex(a, r->reported_tcb);
-    const char *chip = masked ? "masked chip" : text_hex(a, r->chip_id);
-    need_add(p->job->needs,
-             &(assay_need){.struct_size = sizeof(assay_need),
-                           .role = loaded ? "vlek" : "vcek",
-                           .id = loaded ? arena_format(a, "tcb %s", tcb)
-                                        : arena_format(a, "%s tcb %s", chip, tcb),
-                           .url = loaded || masked || line == NULL
-                                      ? NULL
-                                      : snp_kds_vcek(a, line, r->chip_id, r->reported_tcb),
-                           .label = p->job->label,
-                           .mandatory = true});
-}
-
 static void report_no_vek(proof *p)
 {
     if (snp_signing_key(p->r) == VEK_NONE) {
@@ -99,7 +78,7 @@ static void report_no_vek(proof *p)
     finding_says(no, snp_vek_name(snp_signing_key(p->r)),
                  unnamed ? "none; reports before version 3 do not say of which product line"
                          : "none");
-    need_vek(p);
+    snp_need_vek(p->job, p->r, p->m);
 }
 
 static void check_vek(proof *p)
@@ -115,18 +94,6 @@ static void check_vek(proof *p)
     }
 }
 
-/* Is a certificate of this authority at hand, whatever else its name says? */
-static bool authority_known(const snp_material *m, snp_name sought)
-{
-    for (size_t i = 0; i < m->pool_count; i++) {
-        snp_name held = snp_name_read(m->pool[i].cert->subject_cn);
-        if (held.role == sought.role && held.line == sought.line) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The certificate whose issuer is missing; NULL: none is, or what was named is nobody of AMD's. An
  * authority that is at hand under its own name is not missing under another. */
 static const cert *missing_issuer(const proof *p)
@@ -138,20 +105,7 @@ static const cert *missing_issuer(const proof *p)
         }
     }
     snp_name named = below != NULL ? snp_name_read(below->issuer_cn) : (snp_name){NAME_OTHER, NULL};
-    return named.line == NULL || authority_known(p->m, named) ? NULL : below;
-}
-
-static void need_issuer(proof *p, const cert *below)
-{
-    arena *a = p->job->arena;
-    snp_name named = snp_name_read(below->issuer_cn);
-    snp_vek_kind kind = named.role == NAME_ASVK ? VEK_LOADED : VEK_CHIP;
-    need_add(p->job->needs, &(assay_need){.struct_size = sizeof(assay_need),
-                                          .role = "issuer-chain",
-                                          .id = arena_text(a, bytes_of_str(below->issuer_cn)),
-                                          .url = snp_kds_chain(a, named.line, kind),
-                                          .label = p->job->label,
-                                          .mandatory = true});
+    return named.line == NULL || snp_authority_known(p->m, named) ? NULL : below;
 }
 
 static void check_path(proof *p)
@@ -175,7 +129,7 @@ static void check_path(proof *p)
     chain_report(j->findings, &p->path, snp_vek_name(p->m->says.kind), j->at, below != NULL);
     if (below != NULL) {
         chain_report_issuer_missing(j->findings, below);
-        need_issuer(p, below);
+        snp_need_issuer(p->job, below);
     }
     p->holds = p->holds && built && chain_holds(&p->path);
 }

@@ -2,7 +2,7 @@
 /* Stage 5: what holds for any report whatever the policy says, firmware levels, revocation known.
  */
 #include "formats/snp/evidence.h"
-#include "formats/snp/kds.h"
+#include "formats/snp/needs.h"
 
 static finding *judge(job *j, int def, bool holds, const char *pointer, size_t at, size_t length)
 {
@@ -89,14 +89,7 @@ static void judge_revocation(job *j, const snp_established *e)
 {
     revocation_report_missing(j->findings, e->issuer, &e->revocation);
     if (e->revocation.state != REVOCATION_GOOD) {
-        arena *a = j->arena;
-        need_add(j->needs, &(assay_need){.struct_size = sizeof(assay_need),
-                                         .role = "crl",
-                                         .id = arena_format(a, "ARK-%s", e->product->name),
-                                         .url = snp_kds_crl(a, e->product, e->kind),
-                                         .label = j->label,
-                                         .authenticated = true,
-                                         .mandatory = true});
+        snp_need_list(j, e->product, e->kind, true);
         job_not_established(j, "revocation of AMD's signing key (ASK or ASVK)");
     }
     job_not_established(j, e->kind == VEK_LOADED

@@ -218,6 +218,7 @@ static const need *only_need(const subject *s, const char *role)
     return CHECK(one) ? n : NULL;
 }
 
+/* So is the list, which nobody has either. */
 static void a_missing_vcek_is_a_need(void)
 {
     subject s;
@@ -226,11 +227,15 @@ static void a_missing_vcek_is_a_need(void)
     appraise(&s);
     CHECK(!s.authentic && findings_has(&s.findings, "cpu", "snp.vek.missing"));
     CHECK(findings_worst(&s.findings, "cpu", 5) == ASSAY_UNDECIDABLE);
-    const need *n = only_need(&s, "vcek");
-    if (n != NULL) {
+    const need *n = s.needs.first;
+    if (CHECK(s.needs.count == 2)) {
+        CHECK_TEXT(n->view.role, "vcek");
         CHECK_TEXT(n->view.url, "https://kdsintf.amd.com/vcek/v1/Turin/59790fb1c39f35c1"
                                 "?fmcSPL=1&blSPL=1&teeSPL=1&snpSPL=4&ucodeSPL=81");
         CHECK(!n->view.authenticated && n->view.mandatory);
+        CHECK_TEXT(n->next->view.role, "crl");
+        CHECK_TEXT(n->next->view.id, "ARK-Turin");
+        CHECK(!n->next->view.authenticated);
     }
     subject_close(&s);
 }
