@@ -86,7 +86,7 @@ static assay_status read_moment(case_reader *r, const json *value, void *out)
 {
     request_moment *to = out;
     const char *word;
-    for (int i = MOMENT_AT; (word = case_moment_word(i)) != NULL; i++) {
+    for (request_moment i = MOMENT_AT; (word = case_moment_word(i)) != NULL; i++) {
         if (str_is(json_text(value), word)) {
             *to = i;
             return ASSAY_OK;
@@ -185,7 +185,7 @@ static assay_status read_state(case_reader *r, const json *value, void *out)
 {
     case_answer *to = out;
     const char *word;
-    for (int i = ASSAY_NONCE_NONE; (word = case_answer_word(i)) != NULL; i++) {
+    for (assay_nonce_state i = ASSAY_NONCE_NONE; (word = case_answer_word(i)) != NULL; i++) {
         if (str_is(json_text(value), word)) {
             *to = (case_answer){.asked = true, .state = i};
             return ASSAY_OK;

@@ -3,12 +3,37 @@
 #include "mdoc.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
+
+/* A program that makes files once may end when memory does. */
+static char *formatted(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *out = malloc((size_t)length + 1);
+    if (out == NULL) {
+        abort();
+    }
+    vsnprintf(out, (size_t)length + 1, format, args);
+    return out;
+}
+
+__attribute__((format(printf, 1, 2))) static FILE *file_open(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *path = formatted(format, args);
+    va_end(args);
+    FILE *f = fopen(path, "w");
+    free(path);
+    return f;
+}
 
 bool page_open(manual *m, const char *name, int section, const char *summary)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s.%d", m->folder, name, section);
-    m->file = fopen(path, "w");
+    m->file = file_open("%s/%s.%d", m->folder, name, section);
     if (m->file == NULL) {
         return false;
     }
@@ -58,16 +83,14 @@ void page_text(manual *m, const char *in)
     fputc('\n', m->file);
 }
 
-#define LINE_MAX_BYTES 8192
-
 void page_textf(manual *m, const char *format, ...)
 {
-    char line[LINE_MAX_BYTES];
     va_list args;
     va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
+    char *line = formatted(format, args);
     va_end(args);
     page_text(m, line);
+    free(line);
 }
 
 void page_macro(manual *m, const char *format, ...)

@@ -47,8 +47,9 @@ static const machine machines[] = {
 static const char *const open_points[] = {
     [MACHINE_STATED] =
         "the machine's hardware-signed report: the token holds Google's verdict on it",
-    [MACHINE_UNREPORTED] = "any hardware-signed report: AMD SEV without SNP has none, and protects "
-                           "memory from being read, not from being changed",
+    [MACHINE_UNREPORTED] =
+        ("any hardware-signed report: AMD SEV without SNP has none, and protects "
+         "memory from being read, not from being changed"),
     [MACHINE_OPEN] = "confidentiality of memory: a Shielded VM has none",
 };
 

@@ -26,8 +26,8 @@ static bool parses(const list_recipe *r)
 
 static void refused(const list_recipe *r, const char *what, const char *why)
 {
-    if (parses(r)) {
-        CHECK(!"refused");
+    bool refuses = !parses(r);
+    if (!CHECK(refuses)) {
         return;
     }
     CHECK_TEXT(found.what, what);
