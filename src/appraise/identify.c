@@ -28,11 +28,18 @@ static bool is_space(uint8_t c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Text without its white space; {NULL, 0} when it is no ASCII text. */
+/* Does it stand for something in hex or base64 of either alphabet? */
+static bool is_digit(uint8_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c != 0 && strchr("+/-_=", c) != NULL);
+}
+
+/* Digits without the white space between them; {NULL, 0} when other bytes are among them. */
 static assay_bytes squeeze(arena *a, assay_bytes in)
 {
     for (size_t i = 0; i < in.len; i++) {
-        if (in.ptr[i] > 0x7e || (in.ptr[i] < 0x20 && !is_space(in.ptr[i]))) {
+        if (!is_digit(in.ptr[i]) && !is_space(in.ptr[i])) {
             return (assay_bytes){NULL, 0};
         }
     }

@@ -18,7 +18,9 @@ void scan_space(cursor *c)
                             rest.ptr[n] == '\r')) {
         n++;
     }
-    cur_take(c, n, "json");
+    if (n > 0) {
+        cur_take(c, n, "json");
+    }
 }
 
 uint8_t scan_peek(const cursor *c)
@@ -139,6 +141,10 @@ static size_t plain_run(cursor *c, const char *what)
     size_t n = 0;
     while (n < rest.len && rest.ptr[n] != '"' && rest.ptr[n] != '\\') {
         uint32_t code;
+        if (rest.ptr[n] >= 0x20 && rest.ptr[n] < 0x80) { /* nearly all of them */
+            n++;
+            continue;
+        }
         size_t width = utf8_next(bytes_of(rest.ptr + n, rest.len - n), &code);
         if (width == 0 || rest.ptr[n] < 0x20) {
             cur_fail(c, cur_at(c) + n, what, width == 0 ? "not UTF-8" : "control character");

@@ -51,12 +51,13 @@ typedef struct {
 
 typedef struct {
     const char *id, *scope; /* of the format; of its trust items */
+    double ratio;           /* of the floor: the goal */
     assay_status (*make)(arena *a, bench_subject *out);
     const bench_policy *policies;
     size_t policy_count;
 } bench_format;
 
-extern const bench_format bench_snp, bench_hcl;
+extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {

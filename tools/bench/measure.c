@@ -97,7 +97,8 @@ static assay_status measure_rate(const session *s, const scenario *how, unsigned
         report_add(s->report,
                    &(report_row){REPORT_RATE,
                                  name,
-                                 {result.per_second[0], result.per_second[1], result.ratio}});
+                                 {result.per_second[0], result.per_second[1], result.ratio},
+                                 s->format->ratio});
     }
     return status == ASSAY_REJECTED ? not_accepted(s, name) : status;
 }
@@ -133,9 +134,9 @@ static assay_status measure_memory(const session *s)
         if (!accepted) {
             status = not_accepted(s, name);
         } else if (wanted(s, name)) {
-            report_add(
-                s->report,
-                &(report_row){REPORT_MEMORY, name, {(double)counted.count, (double)counted.peak}});
+            report_add(s->report,
+                       &(report_row){
+                           REPORT_MEMORY, name, {(double)counted.count, (double)counted.peak}, 0});
         }
     }
     assay_engine_free(engine);
@@ -144,7 +145,8 @@ static assay_status measure_memory(const session *s)
 
 static void add_cost(const session *s, const char *name, double *seconds)
 {
-    report_add(s->report, &(report_row){REPORT_COST, name, {median(seconds, COST_ROUNDS) * 1e6}});
+    report_add(s->report,
+               &(report_row){REPORT_COST, name, {median(seconds, COST_ROUNDS) * 1e6}, 0});
 }
 
 static void time_document(void *user, assay_appraisal *made)

@@ -14,6 +14,7 @@ typedef struct {
     report_kind kind;
     const char *name; /* "snp-report/any-genuine/seen/1-thread" */
     double values[REPORT_COLUMNS];
+    double goal; /* REPORT_RATE: the least ratio */
 } report_row;
 
 typedef struct {

@@ -103,6 +103,7 @@ static assay_status make(arena *a, bench_subject *out)
 
 const bench_format bench_snp = {.id = "snp-report",
                                 .scope = "amd",
+                                .ratio = 0.90,
                                 .make = make,
                                 .policies = policies,
                                 .policy_count = ARRAY_LEN(policies)};

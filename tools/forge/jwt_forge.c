@@ -306,6 +306,17 @@ static const char *assemble(const fjwt_recipe *r, arena *a, const char *header, 
     }
 }
 
+static const char *other_claims(const fjwt_recipe *r, arena *a)
+{
+    fjwt_recipe *other = ARENA_NEW(a, fjwt_recipe);
+    if (other == NULL) {
+        return NULL;
+    }
+    *other = *r;
+    fjwt_set(&other->objects[FJWT_CLAIMS], "hwmodel", "\"GCP_INTEL_TDX_2\"");
+    return encoded(a, claims_of(other, a));
+}
+
 static assay_bytes make_token(const fjwt_recipe *r, arena *a, key_ring *ring)
 {
     const char *header = encoded(a, header_of(r, a, ring)), *claims = encoded(a, claims_of(r, a));
@@ -317,9 +328,7 @@ static assay_bytes make_token(const fjwt_recipe *r, arena *a, key_ring *ring)
         return made;
     }
     if (r->after == FJWT_OTHER_CLAIMS) {
-        fjwt_recipe other = *r;
-        fjwt_set(&other.objects[FJWT_CLAIMS], "hwmodel", "\"GCP_INTEL_TDX_2\"");
-        claims = encoded(a, claims_of(&other, a));
+        claims = other_claims(r, a);
     }
     const char *token = claims != NULL ? assemble(r, a, header, claims, signature) : NULL;
     return token != NULL ? bytes_of_text(token) : (assay_bytes){NULL, 0};
