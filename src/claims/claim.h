@@ -12,7 +12,7 @@
 
 struct assay_claim {
     assay_claim_type type; /* NONE: absent; with `pending`, absent only for want of a store item */
-    bool pending;
+    bool pending;          /* a store item that is missing may change what it says */
     assay_str name;        /* member name; {NULL, 0} in a list and at the root */
     union {
         uint64_t uint;

@@ -15,7 +15,8 @@ bool is_trusted(assay_engine *engine, assay_policy *policy, assay_bytes report, 
                  assay_request_nonce(request, nonce.ptr, nonce.len, NULL, NULL) == ASSAY_OK &&
                  assay_request_at_now(request) == ASSAY_OK;
     bool trusted = built && assay_appraise(engine, request, &appraisal, NULL) == ASSAY_OK;
-    fputs(appraisal ? assay_appraisal_document(appraisal, "terse").ptr : "no answer\n", stderr);
+    assay_str why = assay_appraisal_document(appraisal, "terse");
+    fputs(why.ptr ? why.ptr : "no answer\n", stderr);
     assay_appraisal_free(appraisal);
     assay_request_free(request);
     return trusted;

@@ -217,7 +217,10 @@ void snp_describe_revocation(job *j, revocation state)
 {
     static const char *const names[] = {"not-established", "good", "revoked"};
     claim *map = claim_map(j->arena, j->claims, "revocation");
-    claim_cstr(j->arena, map, "status", names[state]);
+    claim *status = claim_cstr(j->arena, map, "status", names[state]);
+    if (status != NULL) { /* a list in the store would tell (DESIGN section 7) */
+        status->pending = state == REVOCATION_NOT_ESTABLISHED;
+    }
 }
 
 void snp_describe_minimum(job *j, const snp_floor *missed, bool any)

@@ -46,6 +46,24 @@ static void what_a_missing_list_leaves_open_is_undecided(void)
     world_close(&w);
 }
 
+/* DESIGN section 7: a rule on a claim that only a store item could settle is undecided. */
+static void a_rule_on_what_a_missing_list_would_tell_is_undecided(void)
+{
+    world w;
+    world_open(&w, 0, NULL, NULL);
+    fsnp_evidence e = forged(&w, (assay_bytes){NULL, 0}, NULL);
+    assay_appraisal *a = answer(&w, ask_fresh(&w, RULE_ON_REVOCATION, &e));
+    CHECK(is(a, UNDECIDED) && has(a, "policy.rule.undecided") && !has(a, "policy.rule"));
+    assay_appraisal_free(a);
+    world_close(&w);
+    world_open(&w, WITH_CRL, NULL, NULL);
+    e = forged(&w, (assay_bytes){NULL, 0}, NULL);
+    a = answer(&w, ask_fresh(&w, RULE_ON_REVOCATION, &e));
+    CHECK(is(a, ACCEPTED));
+    assay_appraisal_free(a);
+    world_close(&w);
+}
+
 static void rejected_beats_undecided(void)
 {
     static const char *const debug[] = {"policy=0xb0000", NULL};
@@ -439,6 +457,7 @@ int main(void)
 {
     RUN(good_evidence_is_accepted);
     RUN(what_a_missing_list_leaves_open_is_undecided);
+    RUN(a_rule_on_what_a_missing_list_would_tell_is_undecided);
     RUN(rejected_beats_undecided);
     RUN(without_its_certificate_evidence_is_no_one_s);
     RUN(what_no_item_cures_is_no_also_without_the_certificate);

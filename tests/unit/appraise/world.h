@@ -40,6 +40,10 @@
 #define LENIENT POLICY(ACCEPT_BOTH, "1", IMAGE_RULE)
 #define NO_REVOCATION POLICY(ACCEPT_BEST "\"revocation\":\"optional\",", "1", IMAGE_RULE)
 
+#define RULE_ON_REVOCATION                                                                         \
+    POLICY(ACCEPT_BEST "\"revocation\":\"optional\",", "1",                                         \
+           IMAGE_RULE "," RULE("revocation", "/revocation/status", "\"eq\":\"good\""))
+
 enum { WITH_CRL = 1, WITH_DENY = 2, WITH_NONCES = 4 };
 
 typedef struct {
