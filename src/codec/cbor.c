@@ -68,7 +68,7 @@ static bool promised(walk *w, const cbr_head *h, size_t *out)
 
 static bool push(walk *w, const cbr_head *h)
 {
-    size_t left;
+    size_t left = 0;
     if (w->depth == LIMIT_CBOR_DEPTH) {
         return refuse(w, h->at, "nested too deep");
     }

@@ -72,9 +72,18 @@ size_t trust_anchors(const assay_trust *t, const char *family, const anchor **ou
 
 assay_trust trust_view(const assay_trust *t, arena *a)
 {
-    assay_trust view = *t;
-    view.used.items = ARENA_ARRAY(a, t->count, bool);
-    view.used.anchors = ARENA_ARRAY(a, t->anchor_count, bool);
+    /* Not the count: other threads change it. */
+    assay_trust view = {.path = t->path,
+                        .revision = t->revision,
+                        .items = t->items,
+                        .count = t->count,
+                        .lists = t->lists,
+                        .list_count = t->list_count,
+                        .anchors = t->anchors,
+                        .anchor_count = t->anchor_count,
+                        .used = {.items = ARENA_ARRAY(a, t->count, bool),
+                                 .anchors = ARENA_ARRAY(a, t->anchor_count, bool)}};
+    memcpy(view.digest, t->digest, sizeof view.digest);
     return view;
 }
 
