@@ -47,6 +47,10 @@ static size_t plain_run(assay_bytes in)
     size_t run = 0;
     while (run < in.len) {
         uint32_t code = 0;
+        if (in.ptr[run] >= ' ' && in.ptr[run] < 0x7f && in.ptr[run] != '\\') {
+            run++; /* most of what is shown */
+            continue;
+        }
         size_t n = utf8_next(bytes_of(in.ptr + run, in.len - run), &code);
         if (n == 0 || code == '\\' || !is_seen(code)) {
             return run;

@@ -13,6 +13,7 @@
 
 #define BENCH_ATTESTERS 64 /* more than wolfSSL's point cache holds for a thread */
 #define BENCH_PARTS 4
+#define BENCH_SIGNATURES 6
 
 typedef struct {
     const char *role, *name; /* of assay/roles.h; file name */
@@ -31,7 +32,7 @@ typedef struct {
     assay_bytes evidence, nonce;
     bench_material attached[BENCH_PARTS];
     size_t attached_count;
-    bench_signature signatures[BENCH_PARTS];
+    bench_signature signatures[BENCH_SIGNATURES];
     size_t signature_count;
 } bench_attester;
 
@@ -57,7 +58,7 @@ typedef struct {
     size_t policy_count;
 } bench_format;
 
-extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs;
+extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_nsm;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {

@@ -15,7 +15,8 @@
 #define EXIT_FAILED 4
 #define MEMORY (64u << 20)
 
-static const bench_format *const formats_measured[] = {&bench_snp, &bench_hcl, &bench_jwt_gcp_cs};
+static const bench_format *const formats_measured[] = {&bench_snp, &bench_hcl, &bench_jwt_gcp_cs,
+                                                       &bench_nsm};
 
 static const option table[] = {
     {"--seconds", "S", "measure each rate for so long (default 3)"},

@@ -7,19 +7,17 @@
 #include <fnmatch.h>
 #include <unistd.h>
 
-/* A fact of each attester is forgotten before its turn comes again: four is less than the others
- * leave behind. */
-#define FORGETFUL 4
 #define COST_ROUNDS 101
 
 typedef struct {
     const char *name;
-    size_t attesters, cache_links; /* 0: the engine's default */
+    size_t attesters;
+    bool forgetful; /* without a cache, so that nothing of a path is known from another attester */
 } scenario;
 static const scenario scenarios[] = {
-    {"new", BENCH_ATTESTERS, FORGETFUL},
-    {"seen", 1, 0},
-    {"rotation", BENCH_ATTESTERS, 0},
+    {"new", BENCH_ATTESTERS, true},
+    {"seen", 1, false},
+    {"rotation", BENCH_ATTESTERS, false},
 };
 
 typedef struct {
@@ -39,7 +37,7 @@ static bool run_floor(const void *context, size_t turn)
 {
     const contest *c = context;
     const bench_attester *a = &c->subject->attesters[turn];
-    return check_floor(a, c->scenario->cache_links == FORGETFUL);
+    return check_floor(a, c->scenario->forgetful);
 }
 
 static bool wanted(const session *s, const char *name)
@@ -52,12 +50,12 @@ static const char *row_name(const session *s, const char *what, const char *how)
     return arena_format(s->arena, "%s/%s/%s/%s", s->format->id, s->policy->name, what, how);
 }
 
-static assay_status new_engine(const session *s, size_t cache_links, const assay_allocator *from,
+static assay_status new_engine(const session *s, bool forgetful, const assay_allocator *from,
                                assay_engine **out)
 {
     assay_engine_options wanted_engine = {.struct_size = sizeof wanted_engine,
                                           .trust = s->trust,
-                                          .cache_links = cache_links,
+                                          .no_cache = forgetful,
                                           .allocator = from};
     return assay_engine_new(out, &wanted_engine, s->err);
 }
@@ -84,7 +82,7 @@ static assay_status measure_rate(const session *s, const scenario *how, unsigned
     if (!wanted(s, name)) {
         return ASSAY_OK;
     }
-    assay_status status = new_engine(s, how->cache_links, NULL, &engine);
+    assay_status status = new_engine(s, how->forgetful, NULL, &engine);
     if (status != ASSAY_OK) {
         return status;
     }

@@ -157,17 +157,19 @@ static void check_revocation(proof *p)
     nsm_describe_revocation(j, *p->e->revocation);
 }
 
+/* The pinned root is not for a deny list: it is pinned or it is not. */
 static void establish(proof *p)
 {
     job *j = p->job;
-    job_identity(j, "module_id", bytes_of_str(p->e->fields.module_id), true);
-    for (size_t i = 0; i + 1 < p->path.count; i++) {
-        const cert *c = p->path.links[i].cert;
-        const char *name = nsm_issuer_serial(j->arena, c);
-        job_identity(j, "serial", c->serial, false);
-        if (name != NULL) {
-            job_identity(j, "issuer_serial", bytes_of_text(name), false);
+    const nsm_evidence *e = p->e;
+    job_identity(j, "module_id", bytes_of_str(e->fields.module_id), true);
+    for (size_t i = 0; i < e->certificate_count; i++) {
+        const char *name = e->issuer_serials[i];
+        if (&e->certificates[i] == p->path.links[p->path.count - 1].cert || name == NULL) {
+            continue;
         }
+        job_identity(j, "serial", e->certificates[i].serial, false);
+        job_identity(j, "issuer_serial", bytes_of_text(name), false);
     }
 }
 

@@ -80,26 +80,17 @@ static void describe_public_key(job *j, assay_bytes spki)
     claim_uint(j->arena, map, "bits", key.a.len * 8 - unused);
 }
 
-const char *nsm_issuer_serial(arena *a, const cert *c)
-{
-    const char *by = name_text(a, c->issuer), *serial = text_hex(a, c->serial);
-    return by == NULL || serial == NULL ? NULL : arena_format(a, "%s %s", by, serial);
-}
-
 static void describe_certificates(job *j, const nsm_evidence *e)
 {
     arena *a = j->arena;
     claim *list = claim_list(a, j->claims, "certificates");
     for (size_t i = 0; i < e->certificate_count; i++) {
         const cert *c = &e->certificates[i];
-        const char *subject = name_text(a, c->subject), *named = nsm_issuer_serial(a, c);
         claim *map = claim_map(a, list, NULL);
-        if (subject == NULL || named == NULL) {
-            return;
-        }
         span(e, map, c->der);
-        claim_cstr(a, map, "subject", subject);
-        claim_cstr(a, map, "issuer_serial", named);
+        if (e->issuer_serials[i] != NULL) {
+            claim_cstr(a, map, "issuer_serial", e->issuer_serials[i]);
+        }
         claim_time(a, map, "not_before", c->not_before);
         claim_time(a, map, "not_after", c->not_after);
     }

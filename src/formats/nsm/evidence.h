@@ -21,6 +21,8 @@ typedef struct {
     nsm_fields fields;
     const cert *certificates; /* NULL: one of them cannot be read */
     size_t certificate_count;
+    /* As in deny lists of kind issuer_serial: "CN=.., O=.. 0a1b2c"; NULL when memory failed. */
+    const char *issuer_serials[NSM_CERTIFICATES];
     revocation *revocation; /* of the certificates all together; set by stage 4 */
 } nsm_evidence;
 
@@ -40,8 +42,6 @@ enum {
 extern const claim_schema nsm_schema[NSM_CLAIMS];
 void nsm_describe(job *j, const void *doc);
 void nsm_describe_revocation(job *j, revocation state);
-/* As in deny lists of kind issuer_serial: "CN=.., O=.. 0a1b2c"; NULL when memory failed. */
-const char *nsm_issuer_serial(arena *a, const cert *c);
 
 bool nsm_authenticate(job *j, const void *doc);
 void nsm_evaluate(job *j, const void *doc);

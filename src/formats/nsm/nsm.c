@@ -2,6 +2,7 @@
 /* The descriptor of Nitro documents, recognising and parsing them. */
 #include "formats/nsm/nsm.h"
 #include "formats/nsm/evidence.h"
+#include "base/text.h"
 
 const finding_def nsm_findings[NSM_FINDINGS] = {
 #define FINDING(name, ...) [name] = FINDING_ROW(__VA_ARGS__),
@@ -58,6 +59,12 @@ static bool check_cose(job *j, cursor *c, nsm_evidence *e)
     return true;
 }
 
+static const char *issuer_serial(arena *a, const cert *c)
+{
+    const char *by = name_text(a, c->issuer), *serial = text_hex(a, c->serial);
+    return by == NULL || serial == NULL ? NULL : arena_format(a, "%s %s", by, serial);
+}
+
 /* The leaf, then the bundle: all of them or none. */
 static void read_certificates(job *j, nsm_evidence *e)
 {
@@ -71,6 +78,9 @@ static void read_certificates(job *j, nsm_evidence *e)
         f.at += (size_t)(der.ptr - e->raw.ptr);
     }
     finding_fault(j->findings, check(j->findings, &nsm_findings[F_NSM_CERTIFICATE], good), &f);
+    for (size_t i = 0; good && i < count; i++) {
+        e->issuer_serials[i] = issuer_serial(j->arena, &all[i]);
+    }
     if (good) {
         e->certificates = all;
         e->certificate_count = count;
