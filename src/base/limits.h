@@ -100,6 +100,11 @@
 #define LIMIT_NSM_CRL_BYTES (64u * 1024u) /* one list that travels with a document */
 #define LIMIT_NSM_FIELD 1024 /* certificates, public key, user data, nonce: bytes */
 
+/* NVIDIA device reports: NVML hands out at most 8192 bytes behind the request's 37 */
+#define LIMIT_SPDM_REPORT (16u * 1024u)
+#define LIMIT_SPDM_FIELDS 64 /* of opaque data */
+#define LIMIT_SPDM_CHAIN (16u * 1024u) /* of PEM; NVML's buffer has 5120 */
+
 /* Nonces */
 #define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
 #define LIMIT_NONCE_TTL 86400       /* seconds */
