@@ -54,8 +54,8 @@ const anchor trust_pins[] = {
      .path_len = -1,
      .origin = GOOGLE_CS "/.well-known/attestation-pki-root",
      .date = "2026-11-20"},
-    /* The `aws` partition; certificate SHA-256 641a0321..8f79bb5b, without pathLenConstraint. Roots of
-     * other partitions have other keys, and are added by the operator. */
+    /* The `aws` partition; certificate SHA-256 641a0321..8f79bb5b, without pathLenConstraint. Roots
+     * of other partitions have other keys, and are added by the operator. */
     {.family = "aws",
      .name = "AWS_NitroEnclaves_Root-G1",
      .spki_sha256 = {0xf2, 0xca, 0xf5, 0xec, 0xc6, 0x19, 0x0b, 0x4a, 0x83, 0x99, 0xb7,
@@ -65,6 +65,19 @@ const anchor trust_pins[] = {
      .valid_to = 2519044085,   /* 2049-10-28T14:28:05Z */
      .path_len = -1,
      .origin = "https://aws-nitro-enclaves.amazonaws.com/AWS_NitroEnclaves_Root-G1.zip",
+     .date = "2026-11-20"},
+    /* Two root certificates have this key: 44a0196b..fab674d3, which is current, and fc64f807..,
+     * which ends in 2033. The window is that of both together. */
+    {.family = "intel",
+     .name = "Intel SGX Root CA",
+     .spki_sha256 = {0xa0, 0xaf, 0x03, 0x12, 0x89, 0xf5, 0xd5, 0xd4, 0x13, 0x2f, 0x91,
+                     0x86, 0x06, 0x8a, 0x7f, 0xc1, 0x36, 0x28, 0x63, 0x3b, 0xa2, 0x35,
+                     0x77, 0x74, 0x72, 0xe2, 0x9b, 0x6b, 0x6c, 0x67, 0xa4, 0x9e},
+     .valid_from = 1526899271, /* 2018-05-21T10:41:11Z */
+     .valid_to = 2524607999,   /* 2049-12-31T23:59:59Z */
+     .path_len = 1,
+     .origin = "https://certificates.trustedservices.intel.com/"
+               "Intel_SGX_Provisioning_Certification_RootCA.cer",
      .date = "2026-11-20"},
 };
 const size_t trust_pin_count = ARRAY_LEN(trust_pins);
