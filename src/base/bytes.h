@@ -34,6 +34,12 @@ static inline bool bytes_equal(assay_bytes a, assay_bytes b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+static inline bool str_begins(assay_str s, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return s.ptr != NULL && s.len >= len && memcmp(s.ptr, prefix, len) == 0;
+}
+
 static inline bool str_is(assay_str s, const char *text)
 {
     return s.ptr != NULL && bytes_equal(bytes_of_str(s), bytes_of_text(text));

@@ -26,7 +26,6 @@ typedef struct {
     assay_bytes value;
     bool distinct; /* two pieces of evidence may not share it */
 } identity;
-#define JOB_IDENTITIES 16
 
 /* One piece of evidence on its way through the stages. */
 typedef struct {
@@ -42,8 +41,8 @@ typedef struct {
     const attachment *attachments; /* those of this piece only */
     size_t attachment_count;
     claim *claims; /* root of this piece's claims */
-    identity identities[JOB_IDENTITIES];
-    size_t identity_count;
+    identity *identities;
+    size_t identity_count, identity_room;
     /* Texts for the result's list of what could not be established; NULL-terminated by count. */
     const char *not_established[8];
     size_t not_established_count;

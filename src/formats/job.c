@@ -28,11 +28,23 @@ void job_note_malformed(job *j, const char *role, const fault *why)
     finding_says(note, NULL, arena_format(j->arena, "%s: %s", why->what, why->why));
 }
 
+#define IDENTITIES_FIRST 4
+
 void job_identity(job *j, const char *kind, assay_bytes value, bool distinct)
 {
-    if (j->identity_count < JOB_IDENTITIES) {
-        j->identities[j->identity_count++] = (identity){kind, value, distinct};
+    if (j->identity_count == j->identity_room) {
+        size_t room = 2 * j->identity_room + IDENTITIES_FIRST;
+        identity *more = ARENA_ARRAY(j->arena, room, identity);
+        if (more == NULL) {
+            return; /* the arena says so */
+        }
+        if (j->identity_count > 0) {
+            memcpy(more, j->identities, j->identity_count * sizeof *more);
+        }
+        j->identities = more;
+        j->identity_room = room;
     }
+    j->identities[j->identity_count++] = (identity){kind, value, distinct};
 }
 
 /* Most inputs that a policy can declare, each with its length in front, behind the nonce. */

@@ -220,9 +220,10 @@ assay_status chain_build(const chain_request *request, chain *out)
 {
     *out = (chain){.count = 0};
     walk w = {.request = request, .out = out};
-    issuer leaf;
-    assay_status status = issuer_of(request->leaf, &leaf);
-    status = status == ASSAY_OK ? climb(&w, &leaf) : status;
+    issuer made;
+    const issuer *leaf = request->known != NULL ? request->known : &made;
+    assay_status status = leaf == &made ? issuer_of(request->leaf, &made) : ASSAY_OK;
+    status = status == ASSAY_OK ? climb(&w, leaf) : status;
     for (size_t i = 0; i < out->count; i++) {
         out->flaws |= out->links[i].flaws;
     }

@@ -168,7 +168,8 @@ static assay_status verify_item(trust_load *load, trust_item *item, assay_error 
     if (trust_state_name(found) == NULL) {
         return error_set(err, ASSAY_E_INTERNAL, "role '%s' left no state", item->role->name);
     }
-    if (said.state != ASSAY_TRUST_NONE && said.state != found) {
+    bool improved = said.state == ASSAY_TRUST_ASSERTED && found == ASSAY_TRUST_VERIFIED;
+    if (said.state != ASSAY_TRUST_NONE && said.state != found && !improved) {
         return error_set(err, ASSAY_E_CONFIG, "the manifest says %s, and it is %s",
                          trust_state_name(said.state), trust_state_name(found));
     }

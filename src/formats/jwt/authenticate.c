@@ -22,7 +22,7 @@ static const char *allowed_names(arena *a, unsigned algs)
 static bool check_alg(job *j, const jwt_token *t)
 {
     bool allowed = t->jws.alg != JWS_ALG_NONE && (t->profile->algs >> t->jws.alg & 1) != 0;
-    finding *no = jwt_check(j, F_JWT_ALG, allowed, "/jose/alg");
+    finding *no = jwt_token_check(j, t, F_JWT_ALG, allowed, "/jose/alg");
     if (no != NULL) {
         finding_says(no, allowed_names(j->arena, t->profile->algs),
                      text_printable(j->arena, bytes_of_str(t->jws.alg_name)));
@@ -34,7 +34,7 @@ static bool check_issuer(job *j, const jwt_token *t)
 {
     assay_str iss = json_text(json_member(t->claims, "iss"));
     bool holds = str_is(iss, t->profile->issuer);
-    finding *no = jwt_check(j, F_JWT_ISSUER, holds, "/iss");
+    finding *no = jwt_token_check(j, t, F_JWT_ISSUER, holds, "/iss");
     if (no != NULL) {
         finding_says(no, t->profile->issuer,
                      iss.ptr != NULL ? text_printable(j->arena, bytes_of_str(iss)) : NULL);
@@ -50,20 +50,38 @@ static bool verifies(job *j, const jwt_token *t, const public_key *key)
            job_held(j, crypto_verify(alg, key, digest, t->jws.signature));
 }
 
-/* False when there is no key to verify with, or it does not verify. A chain that does not hold
- * still has a key: that it signed the token is worth saying. */
-static bool check_signature(job *j, const jwt_token *t)
+/* Whether the store vouches for the key; without one the key is of no type. */
+static void choose_key(job *j, const jwt_token *t)
 {
-    public_key key = {.type = KEY_NONE};
+    jwt_established *known = t->established;
     bool carried = t->jws.x5c != NULL && (t->profile->keys & KEYS_X5C) != 0;
     bool pinned = !carried && (t->profile->keys & KEYS_PINNED_SET) != 0;
-    bool vouched = carried ? jwt_chain_key(j, t, &key) : pinned && jwt_pinned_key(j, t, &key);
-    if (key.type == KEY_NONE) {
+    known->vouched =
+        carried ? jwt_chain_key(j, t, &known->key) : pinned && jwt_pinned_key(j, t, &known->key);
+}
+
+static bool same_key(const jwt_token *a, const jwt_token *b)
+{
+    return a->jws.kid.ptr != NULL && b->jws.kid.ptr != NULL && a->jws.alg == b->jws.alg &&
+           a->jws.x5c == NULL && b->jws.x5c == NULL && jwt_issued(a) == jwt_issued(b) &&
+           bytes_equal(bytes_of_str(a->jws.kid), bytes_of_str(b->jws.kid));
+}
+
+/* False when there is no key to verify with, or it does not verify. A chain that does not hold
+ * still has a key: that it signed the token is worth saying. */
+static bool check_signature(job *j, const jwt_token *t, const jwt_token *like)
+{
+    if (like != NULL && same_key(t, like)) {
+        *t->established = *like->established;
+    } else {
+        choose_key(j, t);
+    }
+    if (t->established->key.type == KEY_NONE) {
         return false;
     }
-    bool holds = verifies(j, t, &key);
-    jwt_check(j, F_JWT_SIGNATURE, holds, NULL);
-    return vouched && holds;
+    bool holds = verifies(j, t, &t->established->key);
+    jwt_token_check(j, t, F_JWT_SIGNATURE, holds, NULL);
+    return t->established->vouched && holds;
 }
 
 /* RFC 7519 4.1.3: a text, or a list of texts. Whose name it is, is the policy's matter. */
@@ -76,30 +94,36 @@ static bool check_audience(job *j, const jwt_token *t)
         holds = holds && json_text(i).len > 0;
     }
     holds = holds || (aud == NULL && !t->profile->audience);
-    jwt_check(j, F_JWT_AUDIENCE, holds, "/aud");
+    jwt_token_check(j, t, F_JWT_AUDIENCE, holds, "/aud");
     return holds;
 }
 
-static void establish(job *j, const jwt_token *t)
+void jwt_establish(job *j, const jwt_token *t)
 {
+    const cert *leaf = t->established->leaf;
     if (t->jws.kid.ptr != NULL) {
         job_identity(j, "kid", bytes_of_str(t->jws.kid), false);
     }
-    if (t->established->leaf != NULL) {
-        job_identity(j, "serial", t->established->leaf->serial, false);
+    if (leaf != NULL) {
+        job_identity(j, "serial", leaf->serial, false);
     }
+}
+
+bool jwt_authenticate_one(job *j, const jwt_token *t, const jwt_token *like)
+{
+    bool named = check_alg(j, t);
+    named = check_issuer(j, t) && named;
+    bool held = named && check_signature(j, t, like);
+    held = jwt_check_times(j, t) && held;
+    return check_audience(j, t) && held;
 }
 
 bool jwt_authenticate(job *j, const void *doc)
 {
     const jwt_token *t = doc;
-    bool named = check_alg(j, t);
-    named = check_issuer(j, t) && named;
-    bool held = named && check_signature(j, t);
-    held = jwt_check_times(j, t) && held;
-    held = check_audience(j, t) && held;
+    bool held = jwt_authenticate_one(j, t, NULL);
     if (held) {
-        establish(j, t);
+        jwt_establish(j, t);
     }
     return held;
 }

@@ -169,6 +169,9 @@ const char *jwk_read(arena *a, const json *node, jwk *out)
     if (refused == NULL && out->unusable == NULL) {
         out->unusable = judge_purpose(node, out, use);
     }
+    if (refused == NULL && out->unusable == NULL) {
+        jwk_read_certificates(a, node, out);
+    }
     return refused;
 }
 

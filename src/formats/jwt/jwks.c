@@ -14,6 +14,23 @@ static assay_status no_issuer(const trust_item *item, assay_error *err)
     return ASSAY_E_CONFIG;
 }
 
+/* So that no appraisal verifies the signature of a key's certificate again. */
+static assay_status anchor_keys(trust_load *load, jwk_set *set, trust_item *item, assay_error *err)
+{
+    const assay_trust *t = trust_load_store(load);
+    const anchor **anchors =
+        ARENA_ARRAY(trust_load_arena(load), t->anchor_count + 1, const anchor *);
+    size_t count = anchors != NULL ? trust_anchors(t, item->view.family, anchors) : 0;
+    assay_status status = anchors != NULL ? ASSAY_OK : ASSAY_E_MEMORY;
+    bool all = true;
+    for (size_t i = 0; i < set->count && status == ASSAY_OK; i++) {
+        status = jwk_anchor(&set->keys[i], anchors, count);
+        all = all && (set->keys[i].anchored || set->keys[i].unusable != NULL);
+    }
+    item->view.state = all ? ASSAY_TRUST_VERIFIED : ASSAY_TRUST_ASSERTED;
+    return status == ASSAY_OK ? status : error_set(err, status, "no memory for the keys");
+}
+
 static assay_status describe(arena *a, const jwk_set *set, trust_item *item, assay_error *err)
 {
     size_t left_out = set->count - set->usable;
@@ -21,7 +38,6 @@ static assay_status describe(arena *a, const jwk_set *set, trust_item *item, ass
                              ? arena_format(a, "%zu keys of %s", set->count, item->view.family)
                              : arena_format(a, "%zu keys of %s, %zu more are not used", set->usable,
                                             item->view.family, left_out);
-    item->view.state = ASSAY_TRUST_ASSERTED;
     item->material = set;
     return item->view.subject != NULL ? ASSAY_OK
                                       : error_set(err, ASSAY_E_MEMORY, "no memory for the keys");
@@ -55,7 +71,8 @@ static assay_status verify(trust_load *load, trust_item *item, bool single, assa
     if (set->usable == 0) {
         return document_refuse(&d, root, "has no key that can be used");
     }
-    return describe(a, set, item, err);
+    assay_status status = anchor_keys(load, set, item, err);
+    return status == ASSAY_OK ? describe(a, set, item, err) : status;
 }
 
 static assay_status verify_set(trust_load *load, trust_item *item, assay_error *err)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The keys of a token issuer in the trust store: roles `jwks` (a snapshot of what the issuer
- * publishes) and `jwk` (one key, pinned). Nothing signs them, so they are the operator's word, and
- * each serves one issuer only.
+ * publishes) and `jwk` (one key, pinned). Each serves one issuer only. They are the operator's
+ * word, unless every key has a certificate that leads to a pinned anchor of the issuer's scope.
  */
 #ifndef ASSAY_FORMATS_JWT_JWKS_H
 #define ASSAY_FORMATS_JWT_JWKS_H

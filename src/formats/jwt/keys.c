@@ -26,8 +26,8 @@ static void report(job *j, const jwt_token *t, const jwks_search *s)
 {
     arena *a = j->arena;
     const char *kid = t->jws.kid.ptr != NULL ? text_printable(a, bytes_of_str(t->jws.kid)) : NULL;
-    jwt_check(j, F_JWT_KEYS_MISSING, s->answer != JWKS_MISSING, NULL);
-    finding *no = jwt_check(j, F_JWT_KEYS_STALE, s->answer != JWKS_STALE, NULL);
+    jwt_token_check(j, t, F_JWT_KEYS_MISSING, s->answer != JWKS_MISSING, NULL);
+    finding *no = jwt_token_check(j, t, F_JWT_KEYS_STALE, s->answer != JWKS_STALE, NULL);
     if (no != NULL) {
         finding_says(no, arena_format(a, "keys that count at %s", time_text(a, j->at)),
                      window_of(a, s->item));
@@ -37,10 +37,10 @@ static void report(job *j, const jwt_token *t, const jwks_search *s)
         return;
     }
     bool named = kid != NULL || s->answer != JWKS_UNKNOWN;
-    jwt_check(j, F_JWT_KID_MISSING, named, "/jose/kid");
-    no = jwt_check(j, F_JWT_KID_UNKNOWN, !named || s->answer != JWKS_UNKNOWN, "/jose/kid");
+    jwt_token_check(j, t, F_JWT_KID_MISSING, named, "/jose/kid");
+    no = jwt_token_check(j, t, F_JWT_KID_UNKNOWN, !named || s->answer != JWKS_UNKNOWN, "/jose/kid");
     finding_says(no, s->item->view.subject, kid);
-    no = jwt_check(j, F_JWT_KEY, s->answer != JWKS_UNSUITABLE, "/jose/kid");
+    no = jwt_token_check(j, t, F_JWT_KEY, s->answer != JWKS_UNSUITABLE, "/jose/kid");
     finding_says(no, jws_alg_name(t->jws.alg), s->unusable);
 }
 

@@ -18,6 +18,17 @@ finding *jwt_check(job *j, int def, bool holds, const char *pointer)
     return no;
 }
 
+finding *jwt_token_check(job *j, const jwt_token *t, int def, bool holds, const char *pointer)
+{
+    finding *no = check(j->findings, &jwt_findings[def], holds);
+    if (no != NULL && pointer != NULL) {
+        bool alone = t->place[0] == '\0';
+        pointer = alone ? pointer : arena_format(j->arena, "%s%s", t->place, pointer);
+    }
+    finding_at(no, pointer, t->at, 0);
+    return no;
+}
+
 /* RFC 7519 5.1: the name of the type is compared without regard to case. */
 static bool is_jwt(assay_str typ)
 {
@@ -25,8 +36,9 @@ static bool is_jwt(assay_str typ)
                                (typ.ptr[1] | 0x20) == 'w' && (typ.ptr[2] | 0x20) == 't');
 }
 
-static bool read_parts(job *j, assay_bytes in, jws *out)
+static bool read_parts(job *j, assay_bytes in, jwt_token *t)
 {
+    jws *out = &t->jws;
     static const struct {
         jws_defect defect;
         int finding;
@@ -34,43 +46,49 @@ static bool read_parts(job *j, assay_bytes in, jws *out)
         {JWS_MALFORMED, F_JWT_FORM}, {JWS_HEADER, F_JWT_HEADER}, {JWS_EXTENSION, F_JWT_EXTENSION}};
     fault f = {0};
     jws_defect seen = jws_parse(j->arena, in, out, &f);
+    f.at += t->at;
     for (size_t i = 0; i < ARRAY_LEN(defects); i++) {
         bool holds = seen != defects[i].defect;
-        finding_fault(j->findings, jwt_check(j, defects[i].finding, holds, NULL), &f);
+        finding_fault(j->findings, jwt_token_check(j, t, defects[i].finding, holds, NULL), &f);
         if (!holds) {
             return false;
         }
     }
-    finding *no = jwt_check(j, F_JWT_TYPE, is_jwt(out->typ), NULL);
+    finding *no = jwt_token_check(j, t, F_JWT_TYPE, is_jwt(out->typ), NULL);
     if (no != NULL) {
         finding_says(no, "JWT", text_printable(j->arena, bytes_of_str(out->typ)));
     }
-    jwt_check(j, F_JWT_KEY_HINT, !out->names_keys, NULL);
+    jwt_token_check(j, t, F_JWT_KEY_HINT, !out->names_keys, NULL);
     return true;
 }
 
-static const json *read_claims(job *j, const jws *from)
+static const json *read_claims(job *j, const jwt_token *t)
 {
     fault f = {0};
-    const json *claims = json_parse(j->arena, from->payload, &f);
-    f.at = jws_payload_offset(from, f.at);
+    const json *claims = json_parse(j->arena, t->jws.payload, &f);
+    f.at = t->at + jws_payload_offset(&t->jws, f.at);
     bool object = json_is(claims, JSON_OBJECT);
-    finding *no = jwt_check(j, F_JWT_PAYLOAD, object, NULL);
+    finding *no = jwt_token_check(j, t, F_JWT_PAYLOAD, object, NULL);
     finding_fault(j->findings, no, &f);
     return object ? claims : NULL;
+}
+
+bool jwt_read(job *j, assay_bytes in, const jwt_profile *p, const char *place, size_t at,
+              jwt_token *out)
+{
+    *out = (jwt_token){.profile = p, .place = place, .at = at};
+    out->established = ARENA_NEW(j->arena, jwt_established);
+    if (out->established == NULL || place == NULL || !read_parts(j, in, out)) {
+        return false;
+    }
+    out->claims = read_claims(j, out);
+    return out->claims != NULL;
 }
 
 const void *jwt_parse(job *j, assay_bytes in, const jwt_profile *p)
 {
     jwt_token *t = ARENA_NEW(j->arena, jwt_token);
-    jwt_established *known = ARENA_NEW(j->arena, jwt_established);
-    if (t == NULL || known == NULL || !read_parts(j, in, &t->jws)) {
-        return NULL;
-    }
-    t->profile = p;
-    t->established = known;
-    t->claims = read_claims(j, &t->jws);
-    return t->claims != NULL ? t : NULL;
+    return t != NULL && jwt_read(j, in, p, "", 0, t) ? t : NULL;
 }
 
 /* RFC 7519 4.1.4 to 4.1.6: seconds since 1970. What is no whole number stays as it is. */
@@ -96,12 +114,12 @@ static assay_str kept(job *j, assay_str in)
 }
 
 /* The header, beside the claims; no issuer has a claim of that name. */
-static void describe_header(job *j, const jwt_token *t)
+static void describe_header(job *j, const jwt_token *t, claim *at)
 {
     if (json_member(t->claims, "jose") != NULL) {
         return;
     }
-    claim *map = claim_map(j->arena, j->claims, "jose");
+    claim *map = claim_map(j->arena, at, "jose");
     claim_text(j->arena, map, "alg", kept(j, t->jws.alg_name));
     if (t->jws.kid.ptr != NULL) {
         claim_text(j->arena, map, "kid", kept(j, t->jws.kid));
@@ -110,14 +128,18 @@ static void describe_header(job *j, const jwt_token *t)
     claim_cstr(j->arena, map, "keys", carried ? "x5c" : "jwks");
 }
 
-void jwt_describe(job *j, const void *doc)
+void jwt_describe_one(job *j, const jwt_token *t, claim *at)
 {
-    const jwt_token *t = doc;
-    bool all = claim_add_json(j->arena, j->claims, t->claims, LIMIT_TOKEN_CLAIMS);
-    finding *no = jwt_check(j, F_JWT_CLAIMS, all, NULL);
+    bool all = claim_add_json(j->arena, at, t->claims, LIMIT_TOKEN_CLAIMS);
+    finding *no = jwt_token_check(j, t, F_JWT_CLAIMS, all, NULL);
     if (no != NULL) {
         finding_says(no, arena_format(j->arena, "at most %d", LIMIT_TOKEN_CLAIMS), NULL);
     }
-    present_times(j->claims);
-    describe_header(j, t);
+    present_times(at);
+    describe_header(j, t, at);
+}
+
+void jwt_describe(job *j, const void *doc)
+{
+    jwt_describe_one(j, doc, j->claims);
 }

@@ -4,12 +4,15 @@
 #define ASSAY_FORMATS_JWT_TOKEN_H
 
 #include "formats/jwt/findings.h"
+#include "formats/jwt/jwk.h"
 #include "formats/jwt/profile.h"
 
 /* What stage 4 learned. */
 typedef struct {
-    const cert *leaf;   /* of a chain in the header; NULL: the key is from a pinned set */
+    const cert *leaf;   /* that vouches for the key; NULL: the operator does */
     revocation signers; /* of the chain's certificates, the worst of them */
+    public_key key;     /* that was verified with */
+    bool vouched;       /* for the key, by the store */
 } jwt_established;
 
 typedef struct jwt_token {
@@ -17,7 +20,20 @@ typedef struct jwt_token {
     jws jws;
     const json *claims; /* an object */
     jwt_established *established;
+    const char *place; /* pointer of its claims: "", or "/devices/3" in a document of several */
+    size_t at;         /* its offset in the document */
 } jwt_token;
+
+/* One token of a document; false after a failed check. The profile may be of the document. */
+bool jwt_read(job *j, assay_bytes in, const jwt_profile *p, const char *place, size_t at,
+              jwt_token *out);
+/* Stage 4 of one token. `like`, if not NULL, was authenticated before: a token of its kid and time
+ * has its key. */
+bool jwt_authenticate_one(job *j, const jwt_token *t, const jwt_token *like);
+/* The names of its key, for the deny list. */
+void jwt_establish(job *j, const jwt_token *t);
+/* Its claims and header below `at`. */
+void jwt_describe_one(job *j, const jwt_token *t, claim *at);
 
 /* Stage 3. */
 const void *jwt_parse(job *j, assay_bytes in, const jwt_profile *p);
@@ -29,16 +45,23 @@ void jwt_evaluate(job *j, const void *doc);
 void jwt_carries(job *j, const void *doc, const challenge *asked, carriage *out);
 assay_time jwt_signed_time(const void *doc); /* iat */
 
+/* A check of the engine: `pointer` is relative to the token. */
+finding *jwt_token_check(job *j, const jwt_token *t, int def, bool holds, const char *pointer);
 /* A check of the family; the finding, with the claim's pointer, when it does not hold. */
 finding *jwt_check(job *j, int def, bool holds, const char *pointer);
 
 /* times.c: exp, nbf and iat. */
 bool jwt_check_times(job *j, const jwt_token *t);
 
+/* The token's iat, or UNSET. */
+assay_time jwt_issued(const jwt_token *t);
+
 /* keys.c: the key to verify with, from where the profile allows; false, with findings and needs,
  * when there is none. */
 bool jwt_pinned_key(job *j, const jwt_token *t, public_key *out);
 /* x5c.c: that of the header's chain. */
 bool jwt_chain_key(job *j, const jwt_token *t, public_key *out);
+/* Does the path's end entity sign tokens, and is none of its certificates revoked? */
+bool jwt_signer_holds(job *j, const jwt_token *t, const chain *path);
 
 #endif

@@ -85,10 +85,13 @@ static bool check_signer(job *j, const jwt_token *t, const chain *path)
     bool signs = !leaf->has_key_usage || (leaf->key_usage & KEY_USAGE_DIGITAL_SIGNATURE) != 0;
     bool fits = leaf->key.type == sig_key(jwk_sig_alg(t->jws.alg));
     bool end_entity = !leaf->is_ca && path->count > 1;
-    bool holds = signs && fits && end_entity;
-    finding *no = jwt_check(j, F_JWT_SIGNER, holds, NULL);
+    const char *prefix = t->profile->signer_prefix;
+    bool named = prefix == NULL || str_begins(leaf->subject_cn, prefix);
+    bool holds = signs && fits && end_entity && named;
+    finding *no = jwt_token_check(j, t, F_JWT_SIGNER, holds, NULL);
     if (no != NULL) {
-        finding_says(no, NULL, name_text(j->arena, leaf->subject));
+        const char *name = prefix != NULL ? arena_format(j->arena, "CN=%s..", prefix) : NULL;
+        finding_says(no, name, name_text(j->arena, leaf->subject));
     }
     return holds;
 }
@@ -115,6 +118,12 @@ static bool check_revocation(job *j, const jwt_token *t, const chain *path)
     return worst != REVOCATION_REVOKED;
 }
 
+bool jwt_signer_holds(job *j, const jwt_token *t, const chain *path)
+{
+    bool held = check_signer(j, t, path);
+    return check_revocation(j, t, path) && held;
+}
+
 bool jwt_chain_key(job *j, const jwt_token *t, public_key *out)
 {
     fault f = {0};
@@ -124,14 +133,13 @@ bool jwt_chain_key(job *j, const jwt_token *t, public_key *out)
         return false;
     }
     bool read = read_header(j, t->jws.x5c, from, &f);
-    finding_fault(j->findings, jwt_check(j, F_JWT_X5C, read, NULL), &f);
+    finding_fault(j->findings, jwt_token_check(j, t, F_JWT_X5C, read, NULL), &f);
     if (!read) {
         return false;
     }
     add_stored(j, t->profile->issuer, from);
     bool held = build_path(j, t, from, path);
-    held = check_signer(j, t, path) && held;
-    held = check_revocation(j, t, path) && held;
+    held = jwt_signer_holds(j, t, path) && held;
     t->established->leaf = from->leaf;
     *out = from->leaf->key;
     return held;
