@@ -52,7 +52,7 @@ typedef struct {
     bool spend_later, concluded, spent_now;
     request_moment moment;
     assay_time at, known_at, clock;
-    uint64_t max_evidence, max_memory;
+    uint64_t clock_skew, max_evidence, max_memory;
     case_answer answer;
     trust_record trust;
     const json *result;      /* assay.appraisal/1 */

@@ -100,7 +100,7 @@ typedef struct {
     member_reader read;
     size_t offset;
 } member;
-#define MEMBERS_MAX 24
+#define MEMBERS_MAX 32
 
 /* Exactly these members, each once (the parser sees to that). */
 static assay_status read_members(case_reader *r, const json *object, const member *members,
@@ -166,6 +166,14 @@ static assay_status read_part(case_reader *r, const json *value, void *out)
 {
     size_t part = (size_t)((case_list *)out - r->out->lists);
     return read_list(r, value, &case_shapes[part], out);
+}
+
+static assay_status read_skew(case_reader *r, const json *value, void *out)
+{
+    uint64_t *seconds = out;
+    return json_uint(value, seconds) && *seconds <= LIMIT_CLOCK_SKEW
+               ? ASSAY_OK
+               : refuse(r, value, "is a skew that no engine should have");
 }
 
 static assay_status read_limits(case_reader *r, const json *value, void *out)
@@ -337,6 +345,7 @@ static const member case_members[] = {
     {"at", read_time, offsetof(case_record, at)},
     {"known_at", read_time, offsetof(case_record, known_at)},
     {"clock", read_time, offsetof(case_record, clock)},
+    {"clock_skew", read_skew, offsetof(case_record, clock_skew)},
     {"limits", read_limits, 0},
     {"nonce_store", read_answer, offsetof(case_record, answer)},
     {"spent_by_caller", read_conclusion, 0},

@@ -174,6 +174,7 @@ static assay_status run(case_record *c, const assay_request *r, assay_trust *t,
                                 .nonces = c->answer.present ? &c->store : NULL,
                                 .clock = c->clock != ASSAY_TIME_UNSET ? recorded_clock : NULL,
                                 .clock_user = c,
+                                .clock_skew = (uint32_t)c->clock_skew,
                                 .max_evidence = (size_t)c->max_evidence,
                                 .max_memory = (size_t)c->max_memory};
     assay_status s = appraise(&env, r, &a, err);

@@ -143,6 +143,7 @@ static void put_environment(case_writer *w, const assay_appraisal *a)
     put_time(w, "at", a->request->at);
     put_time(w, "known_at", a->request->known_at);
     put_time(w, "clock", a->clock);
+    json_put_uint(w->json, "clock_skew", a->env.clock_skew);
     json_open_object(w->json, "limits");
     json_put_uint(w->json, "max_evidence", a->env.max_evidence);
     json_put_uint(w->json, "max_memory", a->env.max_memory);

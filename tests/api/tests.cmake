@@ -14,10 +14,15 @@ endif()
 
 find_program(ASSAY_PYTHON python3)
 if(ASSAY_PYTHON)
-  add_test(NAME api.schema COMMAND ${ASSAY_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/api/schema
-    ${PROJECT_SOURCE_DIR}/schemas/appraisal-1.schema.json $<TARGET_FILE:unit_appraise_documents>
-    ${CMAKE_CURRENT_BINARY_DIR}/documents)
-  set_tests_properties(api.schema PROPERTIES SKIP_RETURN_CODE ${ASSAY_SKIP})
+  foreach(pair appraisal-1:documents case-1:case)
+    string(REPLACE ":" ";" pair ${pair})
+    list(GET pair 0 schema)
+    list(GET pair 1 unit)
+    add_test(NAME api.schema.${schema} COMMAND ${ASSAY_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/api/schema
+      ${PROJECT_SOURCE_DIR}/schemas/${schema}.schema.json $<TARGET_FILE:unit_appraise_${unit}>
+      ${CMAKE_CURRENT_BINARY_DIR}/written-${schema})
+    set_tests_properties(api.schema.${schema} PROPERTIES SKIP_RETURN_CODE ${ASSAY_SKIP})
+  endforeach()
 endif()
 
 # Consumers outside this build, of an installed copy. They are linked like the library: with the

@@ -7,6 +7,7 @@
 #include "crypto/crypto.h"
 #include "evidence.h"
 #include "files.h"
+#include "inspect_case.h"
 #include "verbs.h"
 
 #define WARNING "NOT VERIFIED"
@@ -16,7 +17,7 @@ static const option_def inspect_options[] = {
 };
 
 typedef struct {
-    const char *path;
+    const char *path, *id; /* what it was taken for; NULL: nothing */
     inspection seen;
     bool refused;
     const char *sha256; /* of the decoded bytes */
@@ -50,7 +51,7 @@ static void show_json(cli *c, const dissection *d)
     json_put_bool(w, "verified", false);
     json_put_bool(w, "refused", d->refused);
     json_put_cstr(w, "file", d->path);
-    json_put_cstr(w, "format", identified_id(what));
+    json_put_cstr(w, "format", d->id);
     json_put_cstr(w, "decoded", what->decoded);
     json_put_uint(w, "bytes", what->bytes.len);
     json_put_cstr(w, "sha256", d->sha256);
@@ -81,8 +82,8 @@ static void show_text(cli *c, const dissection *d)
     const identified *what = &d->seen.what;
     out_word(c, STYLE_BAD, WARNING, 0);
     out_line(c, ": no signature, no chain and no time was checked");
-    if (identified_id(what) != NULL) {
-        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown_name(c, d->path), identified_id(what),
+    if (d->id != NULL) {
+        out_line(c, "%s: %s, %s%s%s%zu bytes, sha256 %s", shown_name(c, d->path), d->id,
                  what->decoded != NULL ? "decoded from " : "",
                  what->decoded != NULL ? what->decoded : "", what->decoded != NULL ? ", " : "",
                  what->bytes.len, d->sha256);
@@ -111,22 +112,43 @@ static exit_code digest_of(cli *c, dissection *d)
     return exit_of(s);
 }
 
+static void inspect_evidence(cli *c, assay_bytes in, const char *named, dissection *d)
+{
+    inspect_bytes(&c->arena, in, named, &d->seen);
+    bool failed = findings_worst(&d->seen.findings, NULL, 8) >= ASSAY_UNDECIDABLE;
+    d->refused = d->seen.claims == NULL || failed;
+    d->id = identified_id(&d->seen.what);
+}
+
+static exit_code inspect_file(cli *c, const char *named, dissection *d)
+{
+    assay_bytes in = {NULL, 0};
+    exit_code code =
+        file_read_if(c, d->path, LIMIT_EVIDENCE_BYTES, LIMIT_CASE_BYTES, case_probe, &in);
+    if (code != EXIT_ACCEPTED) {
+        return code;
+    }
+    if (named == NULL && case_probe(in)) {
+        d->id = CASE_SCHEMA;
+        d->seen.what.bytes = in;
+        return inspect_case(c, d->path, in, &d->seen.claims);
+    }
+    inspect_evidence(c, in, named, d);
+    return EXIT_ACCEPTED;
+}
+
 static exit_code run_inspect(cli *c, const options *o)
 {
     dissection d = {.path = o->operands[0]};
     const char *named = option_value(o, "format");
-    assay_bytes in = {NULL, 0};
     bool evidence = named != NULL && dissector_find(named) == NULL;
     exit_code code = evidence ? format_check(c, named) : EXIT_ACCEPTED;
     if (code == EXIT_ACCEPTED) {
-        code = file_read_some(c, d.path, LIMIT_EVIDENCE_BYTES, &in);
+        code = inspect_file(c, named, &d);
     }
     if (code != EXIT_ACCEPTED) {
         return code;
     }
-    inspect_bytes(&c->arena, in, named, &d.seen);
-    bool failed = findings_worst(&d.seen.findings, NULL, 8) >= ASSAY_UNDECIDABLE;
-    d.refused = d.seen.claims == NULL || failed;
     code = digest_of(c, &d);
     if (code != EXIT_ACCEPTED) {
         return code;
@@ -142,7 +164,7 @@ static exit_code run_inspect(cli *c, const options *o)
 const verb verb_inspect = {
     .name = "inspect",
     .arguments = "FILE",
-    .summary = "dissect evidence without verifying it",
+    .summary = "dissect evidence, or a case file, without verifying it",
     .details = "Exit status 1: the file was refused, and the output says why.",
     .options = inspect_options,
     .option_count = ARRAY_LEN(inspect_options),

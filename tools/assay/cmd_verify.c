@@ -20,6 +20,8 @@ static const option_def verify_options[] = {
     EVIDENCE_OPTIONS,
     TRUST_OPTIONS,
     MOMENT_OPTIONS,
+    {"clock-skew", "SECONDS",
+     "that the clock may be behind: a certificate that begins within them counts", OPTION_ONCE},
     {"input", "NAME=VALUE", "an input that the policy declares, written as a nonce", OPTION_MANY},
     {"set", "NAME=JSON", "a param that the policy declares", OPTION_MANY},
     {"nonce-store", "URI", "spend the nonce there: sqlite:PATH", OPTION_ONCE},
@@ -189,9 +191,15 @@ static exit_code relax(cli *c, const options *o, run_state *s)
 
 static exit_code make_engine(cli *c, const options *o, run_state *s)
 {
-    (void)o;
+    uint64_t skew = 0;
+    const char *given = option_value(o, "clock-skew");
+    if (given != NULL &&
+        arg_uint(c, "clock-skew", given, LIMIT_CLOCK_SKEW, &skew) != EXIT_ACCEPTED) {
+        return EXIT_USAGE;
+    }
     assay_engine_options eo;
     assay_engine_options_init(&eo, sizeof eo);
+    eo.clock_skew = (uint32_t)skew;
     eo.trust = s->trust;
     eo.nonces = s->nonces;
     eo.clock = assay_system_clock;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Case files: what is recorded repeats the appraisal, what is damaged is refused, and what was
- * changed shows in the result. */
+ * changed shows in the result. With a folder as argument, cases are written there too. */
 #include "appraise/case.h"
 #include "nonce/nonces.h"
 #include "world.h"
 
 static world w;
+static const char *folder; /* for the cases that are made; NULL: none */
+static unsigned written_cases;
 
 static assay_str copy_of(assay_str in)
 {
@@ -17,6 +19,7 @@ static assay_str case_of(assay_appraisal *a)
 {
     assay_str made = assay_appraisal_document(a, "case");
     CHECK(made.ptr != NULL);
+    world_write(folder, arena_format(&w.arena, "%u", written_cases++), made);
     return copy_of(made);
 }
 
@@ -349,6 +352,7 @@ static const struct {
     {"", "\"moment\": \"at\"", "\"moment\": \"now\"", "nonce or moment"},
     {"\"moment\"", "\"at\": \"20", "\"at\": \"9", "must be a time"},
     {"", "\"max_memory\": ", "\"max_memory\": 99", "no engine should have"},
+    {"", "\"clock_skew\": 0", "\"clock_skew\": 301", "no engine should have"},
     {"", "\"nonce_store\": null",
      "\"nonce_store\": {\"name\":null,\"answer\":\"yes\",\"failure\":null}",
      "no answer of a nonce store"},
@@ -441,8 +445,9 @@ static void a_case_is_known_by_its_first_member(void)
     CHECK(!case_probe(bytes_of_text("")));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    folder = argc > 1 ? argv[1] : NULL;
     RUN(answers_of_every_kind_are_repeated);
     RUN(waivers_are_applied_in_their_order);
     RUN(the_clock_is_recorded);

@@ -7,20 +7,6 @@
 
 static const char *folder;
 
-static void write_out(const char *name, assay_str json)
-{
-    char path[4096];
-    if (folder == NULL) {
-        return;
-    }
-    snprintf(path, sizeof path, "%s/%s.json", folder, name);
-    FILE *f = fopen(path, "w");
-    if (CHECK(f != NULL)) {
-        CHECK(fwrite(json.ptr, 1, json.len, f) == json.len);
-        fclose(f);
-    }
-}
-
 typedef struct {
     const char *name;
     unsigned with;
@@ -147,7 +133,7 @@ static void the_same_question_gives_the_same_bytes(void)
                 fprintf(stderr, "  %s %s\n", q->name, forms[k]);
             }
             if (k == 0) {
-                write_out(q->name, first);
+                world_write(folder, q->name, first);
             }
         }
         world_close(&w);
@@ -177,7 +163,7 @@ static void a_store_changes_the_session_alone(void)
         CHECK(i == 0 ? is(a, ACCEPTED) : is(a, REJECTED));
         assay_bytes kept = arena_copy(&w.arena, bytes_of_str(assay_appraisal_document(a, "json")));
         said[i] = (assay_str){(const char *)kept.ptr, kept.len};
-        write_out(i == 0 ? "spent" : "replayed", said[i]);
+        world_write(folder, i == 0 ? "spent" : "replayed", said[i]);
         assay_appraisal_free(a);
     }
     const char *from[2], *to[2];

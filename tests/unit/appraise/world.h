@@ -41,7 +41,7 @@
 #define NO_REVOCATION POLICY(ACCEPT_BEST "\"revocation\":\"optional\",", "1", IMAGE_RULE)
 
 #define RULE_ON_REVOCATION                                                                         \
-    POLICY(ACCEPT_BEST "\"revocation\":\"optional\",", "1",                                         \
+    POLICY(ACCEPT_BEST "\"revocation\":\"optional\",", "1",                                        \
            IMAGE_RULE "," RULE("revocation", "/revocation/status", "\"eq\":\"good\""))
 
 enum { WITH_CRL = 1, WITH_DENY = 2, WITH_NONCES = 4 };
@@ -65,6 +65,21 @@ static inline const char *world_file(world *w, const char *name, const char *con
         fclose(f);
     }
     return path;
+}
+
+/* Writes a document into a folder, for its schema to be held against; NULL: nowhere. */
+static inline void world_write(const char *folder, const char *name, assay_str document)
+{
+    char path[4096];
+    if (folder == NULL) {
+        return;
+    }
+    snprintf(path, sizeof path, "%s/%s.json", folder, name);
+    FILE *f = fopen(path, "w");
+    if (CHECK(f != NULL)) {
+        CHECK(fwrite(document.ptr, 1, document.len, f) == document.len);
+        fclose(f);
+    }
 }
 
 static inline void world_remove(const char *dir)
