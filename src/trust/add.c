@@ -76,13 +76,13 @@ static assay_status scope_of(const addition *a, const trust_addition *add, const
     }
     const char *given = add->scope != NULL ? add->scope : add->issuer;
     *scope = given != NULL ? given : "";
-    bool url = given != NULL && strncmp(given, "https://", 8) == 0;
-    if (given == NULL || (trust_scope_valid(given) && (add->issuer == NULL || url))) {
+    bool (*valid)(const char *) = add->issuer != NULL ? trust_issuer_valid : trust_scope_valid;
+    if (given == NULL || valid(given)) {
         return ASSAY_OK;
     }
     const char *shown = text_printable(&a->store->arena, bytes_of_text(given));
     error_set(a->err, ASSAY_E_CONFIG, "'%s' is no scope", shown != NULL ? shown : "");
-    error_hint(a->err, "amd, intel, aws, nvidia-device, nvidia-rim, or an issuer's https URL");
+    error_hint(a->err, TRUST_SCOPES);
     return ASSAY_E_CONFIG;
 }
 

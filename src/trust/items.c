@@ -6,7 +6,11 @@
 
 #define SCOPE_MAX 256
 
-static const char *const scopes[] = {"amd", "intel", "aws", "nvidia-device", "nvidia-rim"};
+static const char *const scopes[] = {"amd",           "intel",      "aws",
+                                     "nvidia-device", "nvidia-rim", "ear"};
+/* Issuers that name themselves by no URL. RFC 7519 4.1.1 leaves them any text without a colon; only
+ * those that are known are scopes, so that a misspelt one is none. */
+static const char *const named_issuers[] = {"Intel Trust Authority"};
 
 static bool issuer_url(assay_str s)
 {
@@ -20,14 +24,24 @@ static bool issuer_url(assay_str s)
     return valid;
 }
 
-bool trust_scope_valid(const char *family)
+static bool listed(const char *const *list, size_t count, const char *name)
 {
-    for (size_t i = 0; i < ARRAY_LEN(scopes); i++) {
-        if (strcmp(family, scopes[i]) == 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, list[i]) == 0) {
             return true;
         }
     }
-    return issuer_url(str_of(family));
+    return false;
+}
+
+bool trust_issuer_valid(const char *iss)
+{
+    return issuer_url(str_of(iss)) || listed(named_issuers, ARRAY_LEN(named_issuers), iss);
+}
+
+bool trust_scope_valid(const char *family)
+{
+    return listed(scopes, ARRAY_LEN(scopes), family) || trust_issuer_valid(family);
 }
 
 static const trust_item *first_of(const assay_trust *t, const char *role)

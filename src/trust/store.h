@@ -114,9 +114,13 @@ const trust_item *trust_next(const assay_trust *t, const trust_item *after, cons
 const trust_denied *trust_denies(const assay_trust *t, const char *kind, assay_bytes value);
 /* Is this a nonce that the world knows (built in, or in a known-nonces item)? */
 bool trust_knows_nonce(const assay_trust *t, assay_bytes nonce);
-/* Is `family` one of the fixed scopes (amd, intel, aws, nvidia-device, nvidia-rim, ..), or an https
- * issuer URL? */
+/* Can this be the `iss` of tokens: an https URL, or the name of a known issuer that has none? */
+bool trust_issuer_valid(const char *iss);
+/* Is `family` one of the fixed scopes, or the issuer of tokens? */
 bool trust_scope_valid(const char *family);
+#define TRUST_SCOPES                                                                               \
+    "amd, intel, aws, nvidia-device, nvidia-rim, ear (results without an issuer), or what the "    \
+    "issuer of tokens calls itself: an https URL, or Intel Trust Authority"
 
 /* For roles, while verifying. The store's anchors and items of lower rank are complete. */
 arena *trust_load_arena(trust_load *load);

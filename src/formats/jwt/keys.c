@@ -5,12 +5,19 @@
 #include "formats/jwt/jwks.h"
 #include "formats/jwt/token.h"
 
-static void need_keys(job *j, const jwt_profile *p)
+const char *jwt_keys_url(arena *a, const jwt_profile *p, const char *scope)
 {
+    bool below = p->keys_url != NULL && p->keys_url[0] == '/';
+    return below ? arena_format(a, "%s%s", scope, p->keys_url) : p->keys_url;
+}
+
+static void need_keys(job *j, const jwt_token *t)
+{
+    const char *scope = t->scope;
     need_add(j->needs, &(assay_need){.struct_size = sizeof(assay_need),
                                      .role = "jwks",
-                                     .id = p->issuer,
-                                     .url = p->keys_url,
+                                     .id = scope,
+                                     .url = jwt_keys_url(j->arena, t->profile, scope),
                                      .label = j->label,
                                      .mandatory = true});
 }
@@ -33,7 +40,7 @@ static void report(job *j, const jwt_token *t, const jwks_search *s)
                      window_of(a, s->item));
     }
     if (s->answer == JWKS_MISSING || s->answer == JWKS_STALE) {
-        need_keys(j, t->profile);
+        need_keys(j, t);
         return;
     }
     bool named = kid != NULL || s->answer != JWKS_UNKNOWN;
@@ -46,7 +53,7 @@ static void report(job *j, const jwt_token *t, const jwks_search *s)
 
 bool jwt_pinned_key(job *j, const jwt_token *t, public_key *out)
 {
-    jwks_search s = jwks_find(j->trust, t->profile->issuer, j->at, t->jws.kid, t->jws.alg);
+    jwks_search s = jwks_find(j->trust, t->scope, j->at, t->jws.kid, t->jws.alg);
     report(j, t, &s);
     if (s.answer != JWKS_FOUND) {
         return false;

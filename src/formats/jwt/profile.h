@@ -15,9 +15,26 @@ enum {                            /* jwt_profile.keys: where the signer's key ma
        KEYS_CERTIFIED = 1u << 2 /* a key of a set counts only under a pinned anchor of that scope */
 };
 
-enum {                      /* jwt_profile.nonce_forms: how the nonce's bytes become text */
-       NONCE_HEX = 1u << 0, /* lower case */
-       NONCE_BASE64URL = 1u << 1
+enum {                            /* nonce_place.forms: how the nonce's bytes become text */
+       NONCE_HEX = 1u << 0,       /* lower case */
+       NONCE_BASE64URL = 1u << 1, /* without padding */
+       NONCE_BASE64 = 1u << 2,    /* with padding */
+       /* Base64 of one of these texts. */
+       NONCE_BASE64_TWICE = 1u << 3,
+       NONCE_BASE64_HEX = 1u << 4,
+       NONCE_BASE64_URL = 1u << 5
+};
+#define NONCE_FORMS 6
+
+/* A claim that may carry the nonce: a text, or a list or an object with texts. */
+typedef struct {
+    const char *pointer;
+    unsigned forms; /* NONCE_ bits */
+} nonce_place;
+
+enum {                     /* jwt_profile.times: what a family's issuers leave out or add */
+       TIMES_ENDLESS = 1u, /* no exp */
+       TIMES_DECIMAL = 2u  /* seconds written with a fraction or an exponent */
 };
 
 #define JWT_ALG(alg) (1u << JWS_##alg)
@@ -27,17 +44,24 @@ enum {                      /* jwt_profile.nonce_forms: how the nonce's bytes be
 struct jwt_token;
 
 typedef struct {
-    const char *issuer;        /* `iss`, exactly; and the scope of its keys and anchors */
+    const char *issuer; /* `iss`, exactly; or, with `scope`, what it is like */
+    /* The scope of keys and anchors that may verify a token with this `iss` ({NULL, 0}: it has
+     * none); NULL: it is no issuer of the family. Without the function: `issuer` itself. */
+    const char *(*scope)(arena *a, assay_str iss);
     unsigned algs;             /* JWT_ALG bits: all that are allowed */
     unsigned keys;             /* KEYS_ bits */
-    const char *keys_url;      /* where the issuer publishes them, for needs */
+    const char *keys_url;      /* where the issuer publishes them, for needs; below the issuer when
+                                * it begins with a slash; NULL: nowhere */
     const char *kid_prefix;    /* of every kid of this issuer; NULL: any */
     const char *signer_prefix; /* KEYS_CERTIFIED: of the common name of every key's certificate */
-    const char *nonce; /* pointer of the claim that carries it: a text, or a list of texts */
-    unsigned nonce_forms;
+    const nonce_place *nonces;
+    size_t nonce_count;
+    unsigned times;   /* TIMES_ bits */
     int64_t lifetime; /* seconds: exp may lie so far behind iat, and no farther */
     int64_t skew;     /* seconds: iat and nbf may lie so far behind the time of the appraisal */
     bool audience;    /* `aud` must be there */
+    const claim_schema *schema; /* its BYTES are hex text in the token */
+    size_t schema_count;
     /* Stage 5 of the family, as in formats/format.h. */
     void (*default_tests)(job *j, const struct jwt_token *t);
     void (*evaluate)(job *j, const struct jwt_token *t);

@@ -36,6 +36,7 @@ static bool is_jwt(assay_str typ)
                                (typ.ptr[1] | 0x20) == 'w' && (typ.ptr[2] | 0x20) == 't');
 }
 
+/* The form of the token and of its header. */
 static bool read_parts(job *j, assay_bytes in, jwt_token *t)
 {
     jws *out = &t->jws;
@@ -58,8 +59,24 @@ static bool read_parts(job *j, assay_bytes in, jwt_token *t)
     if (no != NULL) {
         finding_says(no, "JWT", text_printable(j->arena, bytes_of_str(out->typ)));
     }
-    jwt_token_check(j, t, F_JWT_KEY_HINT, !out->names_keys, NULL);
     return true;
+}
+
+/* A jku that says where the store's keys are from is no hint of anything else. */
+static void check_hints(job *j, const jwt_token *t)
+{
+    static const char *const others[] = {"x5u", "jwk"};
+    const json *jku = json_member(t->jws.header, "jku");
+    const jwt_profile *p = t->profile;
+    bool plain = !t->jws.names_keys;
+    if (jku != NULL && t->scope != NULL) {
+        const char *expected = jwt_keys_url(j->arena, p, t->scope);
+        plain = expected != NULL && str_is(json_text(jku), expected);
+        for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+            plain = plain && json_member(t->jws.header, others[i]) == NULL;
+        }
+    }
+    jwt_token_check(j, t, F_JWT_KEY_HINT, plain, NULL);
 }
 
 static const json *read_claims(job *j, const jwt_token *t)
@@ -73,6 +90,14 @@ static const json *read_claims(job *j, const jwt_token *t)
     return object ? claims : NULL;
 }
 
+static const char *scope_of(arena *a, const jwt_profile *p, assay_str iss)
+{
+    if (p->scope != NULL) {
+        return p->scope(a, iss);
+    }
+    return str_is(iss, p->issuer) ? p->issuer : NULL;
+}
+
 bool jwt_read(job *j, assay_bytes in, const jwt_profile *p, const char *place, size_t at,
               jwt_token *out)
 {
@@ -82,7 +107,12 @@ bool jwt_read(job *j, assay_bytes in, const jwt_profile *p, const char *place, s
         return false;
     }
     out->claims = read_claims(j, out);
-    return out->claims != NULL;
+    if (out->claims == NULL) {
+        return false;
+    }
+    out->scope = scope_of(j->arena, p, json_text(json_member(out->claims, "iss")));
+    check_hints(j, out);
+    return true;
 }
 
 const void *jwt_parse(job *j, assay_bytes in, const jwt_profile *p)
@@ -91,18 +121,58 @@ const void *jwt_parse(job *j, assay_bytes in, const jwt_profile *p)
     return t != NULL && jwt_read(j, in, p, "", 0, t) ? t : NULL;
 }
 
-/* RFC 7519 4.1.4 to 4.1.6: seconds since 1970. What is no whole number stays as it is. */
-static void present_times(claim *root)
+static claim *member_of(claim *parent, const char *name)
+{
+    claim *c = parent != NULL ? parent->first : NULL;
+    while (c != NULL && !str_is(c->name, name)) {
+        c = c->next;
+    }
+    return c;
+}
+
+/* RFC 7519 4.1.4 to 4.1.6: seconds since 1970. What is none of the family's times stays as it is.
+ */
+static void present_times(const jwt_token *t, claim *at)
 {
     static const char *const names[] = {"exp", "iat", "nbf"};
-    for (claim *c = root != NULL ? root->first : NULL; c != NULL; c = c->next) {
-        bool time = false;
-        for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-            time = time || str_is(c->name, names[i]);
-        }
-        if (time && c->type == ASSAY_CLAIM_UINT && c->value.uint <= INT64_MAX) {
-            c->value.time = (assay_time)c->value.uint;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        claim *c = member_of(at, names[i]);
+        assay_time time = c != NULL ? jwt_time(t, json_member(t->claims, names[i])) : -1;
+        if (c != NULL && time >= 0) {
+            c->value.time = time;
             c->type = ASSAY_CLAIM_TIME;
+        }
+    }
+}
+
+/* Of the object that the pointer's last step but one names. */
+static claim *claim_of(claim *root, const char *pointer)
+{
+    claim *c = root;
+    while (c != NULL && *pointer == '/') {
+        size_t len = strcspn(pointer + 1, "/");
+        claim *m = c->first;
+        while (m != NULL &&
+               !bytes_equal(bytes_of_str(m->name), bytes_of((const uint8_t *)pointer + 1, len))) {
+            m = m->next;
+        }
+        c = m;
+        pointer += 1 + len;
+    }
+    return c;
+}
+
+/* What the family's schema has as bytes is hex text in the token; other text stays as it is. */
+static void present_bytes(job *j, const jwt_token *t)
+{
+    for (size_t i = 0; i < t->profile->schema_count; i++) {
+        const claim_schema *row = &t->profile->schema[i];
+        claim *c = row->type == ASSAY_CLAIM_BYTES ? claim_of(j->claims, row->pointer) : NULL;
+        assay_bytes value;
+        if (c != NULL && c->type == ASSAY_CLAIM_TEXT &&
+            hex_decode(j->arena, bytes_of_str(c->value.text), &value)) {
+            c->value.bytes = value;
+            c->type = ASSAY_CLAIM_BYTES;
         }
     }
 }
@@ -135,11 +205,12 @@ void jwt_describe_one(job *j, const jwt_token *t, claim *at)
     if (no != NULL) {
         finding_says(no, arena_format(j->arena, "at most %d", LIMIT_TOKEN_CLAIMS), NULL);
     }
-    present_times(at);
+    present_times(t, at);
     describe_header(j, t, at);
 }
 
 void jwt_describe(job *j, const void *doc)
 {
     jwt_describe_one(j, doc, j->claims);
+    present_bytes(j, doc);
 }

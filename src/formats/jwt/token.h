@@ -19,6 +19,7 @@ typedef struct jwt_token {
     const jwt_profile *profile;
     jws jws;
     const json *claims; /* an object */
+    const char *scope;  /* whose keys may verify it, by its iss; NULL: no issuer of the family */
     jwt_established *established;
     const char *place; /* pointer of its claims: "", or "/devices/3" in a document of several */
     size_t at;         /* its offset in the document */
@@ -52,11 +53,15 @@ finding *jwt_check(job *j, int def, bool holds, const char *pointer);
 
 /* times.c: exp, nbf and iat. */
 bool jwt_check_times(job *j, const jwt_token *t);
+/* A time as the family writes it; UNSET when it is none. */
+assay_time jwt_time(const jwt_token *t, const json *node);
 
 /* The token's iat, or UNSET. */
 assay_time jwt_issued(const jwt_token *t);
 
-/* keys.c: the key to verify with, from where the profile allows; false, with findings and needs,
+/* keys.c: where the issuer publishes its keys; NULL: nowhere. */
+const char *jwt_keys_url(arena *a, const jwt_profile *p, const char *scope);
+/* The key to verify with, from where the profile allows; false, with findings and needs,
  * when there is none. */
 bool jwt_pinned_key(job *j, const jwt_token *t, public_key *out);
 /* x5c.c: that of the header's chain. */

@@ -63,7 +63,7 @@ static void add_stored(job *j, const char *family, certificates *out)
 static bool build_path(job *j, const jwt_token *t, const certificates *from, chain *path)
 {
     size_t anchor_count;
-    const anchor **anchors = job_anchors(j, t->profile->issuer, &anchor_count);
+    const anchor **anchors = job_anchors(j, t->scope, &anchor_count);
     if (anchors == NULL) {
         return false;
     }
@@ -102,7 +102,7 @@ static bool check_revocation(job *j, const jwt_token *t, const chain *path)
     revocation worst = REVOCATION_GOOD;
     for (size_t i = 0; i + 1 < path->count; i++) {
         const cert *subject = path->links[i].cert;
-        revocation_question q = {.family = t->profile->issuer,
+        revocation_question q = {.family = t->scope,
                                  .subject = subject,
                                  .issuer = path->links[i + 1].cert,
                                  .path_holds = chain_holds(path)};
@@ -137,7 +137,7 @@ bool jwt_chain_key(job *j, const jwt_token *t, public_key *out)
     if (!read) {
         return false;
     }
-    add_stored(j, t->profile->issuer, from);
+    add_stored(j, t->scope, from);
     bool held = build_path(j, t, from, path);
     held = jwt_signer_holds(j, t, path) && held;
     t->established->leaf = from->leaf;

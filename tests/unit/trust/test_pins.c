@@ -84,6 +84,10 @@ static void scopes(void)
     CHECK(trust_scope_valid("nvidia-rim"));
     CHECK(trust_scope_valid("https://sharedeus.eus.attest.azure.net"));
     CHECK(!trust_scope_valid(""));
+    CHECK(trust_scope_valid("Intel Trust Authority") && trust_scope_valid("ear"));
+    CHECK(trust_issuer_valid("Intel Trust Authority") && trust_issuer_valid("https://a.example"));
+    CHECK(!trust_issuer_valid("ear") && !trust_issuer_valid("amd"));
+    CHECK(!trust_scope_valid("Intel Trust authority"));
     CHECK(!trust_scope_valid("AMD"));
     CHECK(!trust_scope_valid("nvidia"));
     CHECK(!trust_scope_valid("https://"));
