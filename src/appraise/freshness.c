@@ -49,7 +49,7 @@ static size_t unbound_inputs(assay_appraisal *a, assay_bytes *out)
 
 static const char *shown(arena *a, const carriage *c, assay_bytes value)
 {
-    return c->text ? text_printable(a, value) : text_hex(a, value);
+    return c->text ? text_excerpt(a, value) : text_hex(a, value);
 }
 
 static void compare(assay_appraisal *a, piece *p, const challenge *c)

@@ -94,6 +94,17 @@ const char *text_printable(arena *a, assay_bytes in)
     return text_done(&t).ptr;
 }
 
+const char *text_excerpt(arena *a, assay_bytes in)
+{
+    size_t shown = in.len <= TEXT_EXCERPT ? in.len : TEXT_EXCERPT;
+    while (shown < in.len && shown > TEXT_EXCERPT - 4 && (in.ptr[shown] & 0xc0) == 0x80) {
+        shown--; /* not inside a character */
+    }
+    const char *front = text_printable(a, bytes_of(in.ptr, shown));
+    return shown == in.len || front == NULL ? front
+                                            : arena_format(a, "%s.. (%zu bytes)", front, in.len);
+}
+
 /* The byte behind the escape at the front, and the escape's length; 0: it is none. */
 static size_t read_escape(assay_str in, uint8_t *out)
 {

@@ -30,6 +30,10 @@ const char *text_hex(arena *a, assay_bytes in);
  * are not UTF-8 become \xNN per byte, a backslash becomes \\. */
 void text_add_printable(text *t, assay_bytes in);
 const char *text_printable(arena *a, assay_bytes in);
+/* The same of what a sender may make as long as he likes: beyond TEXT_EXCERPT bytes only how many
+ * there are, so that saying what was found costs little. */
+#define TEXT_EXCERPT 256u
+const char *text_excerpt(arena *a, assay_bytes in);
 /* The bytes that text_printable made this of, with a NUL behind them; {NULL, 0} when it made it of
  * none, or memory failed. */
 assay_str text_unprintable(arena *a, assay_str in);

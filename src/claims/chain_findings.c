@@ -46,13 +46,13 @@ static void say_flaw(findings *f, finding *made, const chain *c, unsigned flaw, 
         return;
     }
     arena *a = f->arena;
-    const char *subject = name_text(a, at_fault->subject);
+    const char *subject = name_brief(a, at_fault->subject);
     finding_detail(f, made, arena_format(a, "%s, in the chain of the %s", subject, what));
     if ((flaw & (CHAIN_EXPIRED | CHAIN_NOT_YET_VALID)) != 0) {
         finding_says(made, window(a, at_fault), time_text(a, at));
         return;
     }
-    finding_says(made, NULL, arena_format(a, "issued by %s", name_text(a, at_fault->issuer)));
+    finding_says(made, NULL, arena_format(a, "issued by %s", name_brief(a, at_fault->issuer)));
 }
 
 void chain_report(findings *f, const chain *c, const char *what, assay_time at,
@@ -74,7 +74,7 @@ void chain_report(findings *f, const chain *c, const char *what, assay_time at,
 void chain_report_issuer_missing(findings *f, const cert *below)
 {
     finding *made = check(f, &common_findings[F_CHAIN_ISSUER_MISSING], false);
-    finding_says(made, name_text(f->arena, below->issuer), "no certificate of that name");
+    finding_says(made, name_brief(f->arena, below->issuer), "no certificate of that name");
 }
 
 void revocation_report_revoked(findings *f, const cert *subject, const revocation_result *r)
@@ -85,7 +85,7 @@ void revocation_report_revoked(findings *f, const cert *subject, const revocatio
         return;
     }
     arena *a = f->arena;
-    finding_detail(f, made, name_text(a, subject->subject));
+    finding_detail(f, made, name_brief(a, subject->subject));
     finding_says(made, "not revoked",
                  arena_format(a, "serial %s revoked at %s", text_hex(a, subject->serial),
                               time_text(a, r->revoked_at)));
@@ -99,8 +99,8 @@ void revocation_report_missing(findings *f, const cert *subject, const revocatio
         return;
     }
     arena *a = f->arena;
-    finding_detail(f, made, name_text(a, subject->subject));
-    finding_says(made, arena_format(a, "a current list of %s", name_text(a, subject->issuer)),
+    finding_detail(f, made, name_brief(a, subject->subject));
+    finding_says(made, arena_format(a, "a current list of %s", name_brief(a, subject->issuer)),
                  r->by == NULL ? "none"
                                : arena_format(a, "the newest runs from %s to %s",
                                               time_text(a, r->by->this_update),

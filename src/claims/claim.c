@@ -325,7 +325,7 @@ const char *claim_show(arena *a, const claim *c)
         return show_bytes(a, c->value.bytes);
     case ASSAY_CLAIM_TEXT:
     case ASSAY_CLAIM_NUMBER:
-        return text_printable(a, bytes_of_str(c->value.text));
+        return text_excerpt(a, bytes_of_str(c->value.text));
     case ASSAY_CLAIM_TIME:
         return time_text(a, c->value.time);
     case ASSAY_CLAIM_NULL:

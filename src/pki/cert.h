@@ -53,6 +53,8 @@ bool cert_parse(assay_bytes der, cert *out, fault *f);
 bool cert_extension(const cert *c, assay_bytes oid, assay_bytes *value);
 /* "CN=ARK-Milan, O=Advanced Micro Devices, ..", printable, for messages. */
 const char *name_text(arena *a, assay_bytes name);
+/* The same, cut where a sender made it longer than names are. */
+const char *name_brief(arena *a, assay_bytes name);
 
 /* A public key from a SubjectPublicKeyInfo element (RFC 3279, RFC 5480); KEY_NONE inside *out when
  * well formed but of another kind; false when malformed. */

@@ -130,6 +130,25 @@ static void add_string(text *t, assay_bytes in)
     text_add_printable(t, bytes_of(in.ptr + done, in.len - done));
 }
 
+/* Type and value, of which at most `most` bytes. */
+static void add_attribute(text *t, const attribute *one, size_t most)
+{
+    assay_bytes value;
+    bool plain = string_of(one, &value);
+    value = plain ? value : one->element;
+    add_type(t, one->type);
+    bool cut = value.len > most;
+    value.len = cut ? most : value.len;
+    text_add_str(t, plain ? "=" : "=#");
+    if (plain) {
+        add_string(t, value);
+    } else {
+        const char *hex = text_hex(t->arena, value);
+        text_add_str(t, hex != NULL ? hex : "");
+    }
+    text_add_str(t, cut ? ".." : "");
+}
+
 /* Last attribute first, as RFC 4514 2.1 has it. */
 const char *name_text(arena *a, assay_bytes name)
 {
@@ -147,16 +166,30 @@ const char *name_text(arena *a, assay_bytes name)
     }
     text t = text_new(a, NAME_TEXT_MAX);
     for (size_t i = count; i > 0; i--) {
-        assay_bytes value;
-        add_type(&t, all[i - 1].type);
-        text_add_str(&t, "=");
-        if (string_of(&all[i - 1], &value)) {
-            add_string(&t, value);
-        } else {
-            const char *hex = text_hex(a, all[i - 1].element);
-            text_addf(&t, "#%s", hex != NULL ? hex : "");
-        }
+        add_attribute(&t, &all[i - 1], SIZE_MAX);
         text_add_str(&t, i > 1 ? ", " : "");
     }
+    return text_done(&t).ptr;
+}
+
+#define BRIEF_ATTRIBUTES 8 /* vendors' names have at most seven */
+#define BRIEF_VALUE 96     /* bytes; a commonName has at most 64 characters (RFC 5280 A.1) */
+#define BRIEF_TEXT 192     /* characters before the last attribute that is begun */
+
+const char *name_brief(arena *a, assay_bytes name)
+{
+    attribute one, last[BRIEF_ATTRIBUTES];
+    size_t count = 0;
+    name_walk w;
+    for (walk_begin(&w, name); walk_next(&w, &one); count++) {
+        last[count % BRIEF_ATTRIBUTES] = one;
+    }
+    text t = text_new(a, NAME_TEXT_MAX);
+    size_t left = count, least = count > BRIEF_ATTRIBUTES ? count - BRIEF_ATTRIBUTES : 0;
+    for (; left > least && t.len < BRIEF_TEXT; left--) {
+        text_add_str(&t, left < count ? ", " : "");
+        add_attribute(&t, &last[(left - 1) % BRIEF_ATTRIBUTES], BRIEF_VALUE);
+    }
+    text_add_str(&t, left > 0 ? ", .." : "");
     return text_done(&t).ptr;
 }

@@ -25,7 +25,7 @@ static bool check_alg(job *j, const jwt_token *t)
     finding *no = jwt_token_check(j, t, F_JWT_ALG, allowed, "/jose/alg");
     if (no != NULL) {
         finding_says(no, allowed_names(j->arena, t->profile->algs),
-                     text_printable(j->arena, bytes_of_str(t->jws.alg_name)));
+                     text_excerpt(j->arena, bytes_of_str(t->jws.alg_name)));
     }
     return allowed;
 }
@@ -37,7 +37,7 @@ static bool check_issuer(job *j, const jwt_token *t)
     finding *no = jwt_token_check(j, t, F_JWT_ISSUER, holds, "/iss");
     if (no != NULL) {
         finding_says(no, t->profile->issuer,
-                     iss.ptr != NULL ? text_printable(j->arena, bytes_of_str(iss)) : NULL);
+                     iss.ptr != NULL ? text_excerpt(j->arena, bytes_of_str(iss)) : NULL);
     }
     return holds;
 }

@@ -60,7 +60,7 @@ static const json *member_at(const jwt_token *t, const char *pointer)
 
 static const char *shown(job *j, const json *node)
 {
-    return node != NULL ? text_printable(j->arena, node->raw) : NULL;
+    return node != NULL ? text_excerpt(j->arena, node->raw) : NULL;
 }
 
 /* The row of the token's machine; NULL: of a kind that has none. */

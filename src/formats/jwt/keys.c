@@ -32,7 +32,7 @@ static const char *window_of(arena *a, const trust_item *item)
 static void report(job *j, const jwt_token *t, const jwks_search *s)
 {
     arena *a = j->arena;
-    const char *kid = t->jws.kid.ptr != NULL ? text_printable(a, bytes_of_str(t->jws.kid)) : NULL;
+    const char *kid = t->jws.kid.ptr != NULL ? text_excerpt(a, bytes_of_str(t->jws.kid)) : NULL;
     jwt_token_check(j, t, F_JWT_KEYS_MISSING, s->answer != JWKS_MISSING, NULL);
     finding *no = jwt_token_check(j, t, F_JWT_KEYS_STALE, s->answer != JWKS_STALE, NULL);
     if (no != NULL) {

@@ -57,7 +57,7 @@ static bool read_parts(job *j, assay_bytes in, jwt_token *t)
     }
     finding *no = jwt_token_check(j, t, F_JWT_TYPE, is_jwt(out->typ), NULL);
     if (no != NULL) {
-        finding_says(no, "JWT", text_printable(j->arena, bytes_of_str(out->typ)));
+        finding_says(no, "JWT", text_excerpt(j->arena, bytes_of_str(out->typ)));
     }
     return true;
 }

@@ -91,7 +91,7 @@ static bool check_signer(job *j, const jwt_token *t, const chain *path)
     finding *no = jwt_token_check(j, t, F_JWT_SIGNER, holds, NULL);
     if (no != NULL) {
         const char *name = prefix != NULL ? arena_format(j->arena, "CN=%s..", prefix) : NULL;
-        finding_says(no, name, name_text(j->arena, leaf->subject));
+        finding_says(no, name, name_brief(j->arena, leaf->subject));
     }
     return holds;
 }

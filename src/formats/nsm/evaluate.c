@@ -37,8 +37,8 @@ static void judge_module_id(job *j, const nsm_evidence *e)
     finding *no = check(j->findings, &nsm_findings[F_NSM_MODULE_ID], same);
     if (no != NULL) {
         finding_at(no, "/module_id", 0, 0);
-        finding_says(no, text_printable(j->arena, bytes_of_str(name)),
-                     text_printable(j->arena, bytes_of_str(id)));
+        finding_says(no, text_excerpt(j->arena, bytes_of_str(name)),
+                     text_excerpt(j->arena, bytes_of_str(id)));
     }
 }
 

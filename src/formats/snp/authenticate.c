@@ -148,7 +148,7 @@ static void check_names(proof *p)
     }
     bool leaf_pinned = path->anchor != NULL && path->count < 2;
     finding *no = expect(p, F_SNP_CHAIN_NAMES, holds && !leaf_pinned);
-    finding_says(no, NULL, no == NULL ? NULL : name_text(p->job->arena, p->m->vek->issuer));
+    finding_says(no, NULL, no == NULL ? NULL : name_brief(p->job->arena, p->m->vek->issuer));
 }
 
 #define AMD_CA_KEY_BYTES 512u /* RSA-4096 */

@@ -138,6 +138,25 @@ static void escaped_forms(void)
     CHECK_TEXT(text_printable(&memory, bytes_of("a\0b", 3)), "a\\x00b");
 }
 
+static void an_excerpt_says_how_much_there_is(void)
+{
+    char in[TEXT_EXCERPT + 8];
+    memset(in, 'a', sizeof in);
+    assay_bytes whole = bytes_of(in, TEXT_EXCERPT), more = bytes_of(in, TEXT_EXCERPT + 1);
+    CHECK(strlen(text_excerpt(&memory, whole)) == TEXT_EXCERPT);
+    const char *cut = text_excerpt(&memory, more);
+    CHECK(strlen(cut) == TEXT_EXCERPT + strlen(".. (257 bytes)"));
+    CHECK_TEXT(cut + TEXT_EXCERPT, ".. (257 bytes)");
+    memcpy(in + TEXT_EXCERPT - 3, "\U0001f512", 4); /* which the cut would divide */
+    CHECK_TEXT(text_excerpt(&memory, more) + TEXT_EXCERPT - 3, ".. (257 bytes)");
+    memset(in, 0x80, sizeof in); /* no characters at all */
+    CHECK(strlen(text_excerpt(&memory, more)) >= 4 * (TEXT_EXCERPT - 4));
+    arena none;
+    arena_init(&none, NULL, 0);
+    CHECK(text_excerpt(&none, more) == NULL);
+    arena_release(&none);
+}
+
 static void appending_respects_the_maximum(void)
 {
     text t = text_new(&memory, 5);
@@ -176,6 +195,7 @@ int main(void)
     RUN(ill_formed_utf8);
     RUN(unseen_characters_are_spelled_out);
     RUN(escaped_forms);
+    RUN(an_excerpt_says_how_much_there_is);
     RUN(appending_respects_the_maximum);
     RUN(the_printable_form_can_be_undone);
     arena_release(&memory);

@@ -288,6 +288,21 @@ static void debug_is_named(void)
 }
 
 /* 16 times the document and 32 KiB, whatever it is and claims. */
+static size_t cost_of(assay_trust *t, assay_bytes document, assay_bytes nonce, const char *name)
+{
+    assay_engine *engine_ = engine(t, 0);
+    size_t before = spent.held;
+    spent.peak = before;
+    assay_appraisal *a = appraise(engine_, ANY_POLICY, document, nonce, AT);
+    size_t cost = spent.peak - before;
+    if (!CHECK(cost <= 16 * document.len + (32u << 10))) {
+        fprintf(stderr, "  %s: %zu bytes cost %zu\n", name, document.len, cost);
+    }
+    assay_appraisal_free(a);
+    assay_engine_free(engine_);
+    return cost;
+}
+
 static void a_document_costs_little(void)
 {
     fnsm_recipe r;
@@ -296,21 +311,29 @@ static void a_document_costs_little(void)
     const fnsm_defect *d;
     size_t worst = 0;
     for (size_t i = 0; (d = fnsm_defect_at(i)) != NULL; i++) {
-        fnsm_evidence e = forged(d->name, &r);
-        assay_engine *engine_ = engine(t, 0);
-        size_t before = spent.held;
-        spent.peak = before;
-        assay_appraisal *a = appraise(engine_, ANY_POLICY, e.document, r.nonce, AT);
-        size_t cost = spent.peak - before, allowed = 16 * e.document.len + (32u << 10);
-        if (!CHECK(cost <= allowed)) {
-            fprintf(stderr, "  %s: %zu bytes cost %zu\n", d->name, e.document.len, cost);
-        }
+        size_t cost = cost_of(t, forged(d->name, &r).document, r.nonce, d->name);
         worst = cost > worst ? cost : worst;
-        assay_appraisal_free(a);
-        assay_engine_free(engine_);
     }
     printf("     at most %zu bytes, of %zu for %zu\n", worst, 16 * good.document.len + (32u << 10),
            good.document.len);
+    assay_trust_release(t);
+}
+
+/* Names and texts of control characters, which are four times as long when they are shown. */
+static void hostile_documents_cost_little(void)
+{
+    static const char *const names[] = {"hostile_leaf_name", "hostile_bundle_names",
+                                        "hostile_module_id"};
+    fnsm_recipe r;
+    fnsm_evidence good = forged("good-enclave", &r);
+    assay_trust *t = store(good.pinned, "aws", NULL);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/fuzz/corpora/nsm/%s", ASSAY_SOURCE_DIR, names[i]);
+        assay_bytes document = read_file(path);
+        CHECK(cost_of(t, document, r.nonce, names[i]) > 0);
+        free((void *)(uintptr_t)document.ptr);
+    }
     assay_trust_release(t);
 }
 
@@ -367,6 +390,7 @@ int main(void)
     RUN(what_the_attester_chose_is_released_by_name);
     RUN(debug_is_named);
     RUN(a_document_costs_little);
+    RUN(hostile_documents_cost_little);
     RUN(kms_answers_are_refused_by_name);
     remove_folder(dir);
     key_ring_free(ring);

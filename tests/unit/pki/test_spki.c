@@ -148,11 +148,29 @@ static void names_as_text(void)
             attribute_of(3, 0x1e, RAW(0, 'a')), attribute_of(3, DER_UTF8, RAW(0xff)));
     CHECK_TEXT(name_text(&forge_memory, name),
                "CN=#0c01ff, CN=#1e020061, 1.2.3=v, O=A\\, O\\=B\\\\\\x1b, C=US");
+    CHECK_TEXT(name_brief(&forge_memory, name), name_text(&forge_memory, name));
     CHECK_TEXT(name_text(&forge_memory, SEQ(NOTHING)), "");
     arena none;
     arena_init(&none, NULL, 0);
     CHECK(name_text(&none, name) == NULL);
     arena_release(&none);
+}
+
+/* Messages name certificates that a stranger made. */
+static void a_long_name_is_cut(void)
+{
+    char value[400];
+    memset(value, 1, sizeof value);
+    assay_bytes one = attribute_of(3, DER_UTF8, bytes_of(value, sizeof value));
+    assay_bytes small = attribute_of(3, DER_UTF8, bytes_of_text("x"));
+    const char *cut = name_brief(&forge_memory, SEQ(one));
+    CHECK(strlen(name_text(&forge_memory, SEQ(one))) == 3 + 4 * sizeof value);
+    CHECK(strlen(cut) == 3 + 4 * 96 + 2 && strcmp(cut + strlen(cut) - 2, "..") == 0);
+    CHECK(strlen(name_brief(&forge_memory, SEQ(one, one, one, one))) < 500);
+    CHECK_TEXT(name_brief(&forge_memory,
+                          SEQ(small, small, small, small, small, small, small, small, small)),
+               "CN=x, CN=x, CN=x, CN=x, CN=x, CN=x, CN=x, CN=x, ..");
+    CHECK_TEXT(name_brief(&forge_memory, SEQ(NOTHING)), "");
 }
 
 int main(void)
@@ -164,6 +182,7 @@ int main(void)
     RUN(malformed_and_other_keys);
     RUN(common_names);
     RUN(names_as_text);
+    RUN(a_long_name_is_cut);
     forge_end();
     return DONE();
 }
