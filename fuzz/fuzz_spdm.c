@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assay_bytes in = bytes_of(data, size);
     fault f = {0};
     cursor c = cur_over(in, &f);
-    spdm_transcript t;
+    static spdm_transcript t; /* large */
     bool sound = spdm_transcript_parse(&c, &t);
     MUST(sound == (f.what == NULL));
     if (!sound) {

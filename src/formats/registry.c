@@ -4,14 +4,13 @@
 #include "formats/hcl/hcl.h"
 #include "formats/jwt/jwt.h"
 #include "formats/nsm/nsm.h"
+#include "formats/nvgpu/nvgpu.h"
+#include "formats/nvswitch/nvswitch.h"
 #include "formats/snp/snp.h"
 
 const format *const formats[] = {
-    &format_snp_report,
-    &format_snp_ext_report,
-    &format_azure_hcl_snp,
-    &format_jwt_gcp_cs,
-    &format_nsm_document,
+    &format_snp_report,   &format_snp_ext_report, &format_azure_hcl_snp,   &format_jwt_gcp_cs,
+    &format_nsm_document, &format_nvidia_gpu,     &format_nvidia_nvswitch,
 };
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {

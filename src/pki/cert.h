@@ -55,6 +55,8 @@ bool cert_extension(const cert *c, assay_bytes oid, assay_bytes *value);
 const char *name_text(arena *a, assay_bytes name);
 /* The same, cut where a sender made it longer than names are. */
 const char *name_brief(arena *a, assay_bytes name);
+/* As deny lists of kind issuer_serial name it: "CN=.., O=.. 0a1b2c"; NULL when memory failed. */
+const char *cert_issuer_serial(arena *a, const cert *c);
 
 /* A public key from a SubjectPublicKeyInfo element (RFC 3279, RFC 5480); KEY_NONE inside *out when
  * well formed but of another kind; false when malformed. */

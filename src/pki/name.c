@@ -193,3 +193,9 @@ const char *name_brief(arena *a, assay_bytes name)
     text_add_str(&t, left > 0 ? ", .." : "");
     return text_done(&t).ptr;
 }
+
+const char *cert_issuer_serial(arena *a, const cert *c)
+{
+    const char *by = name_text(a, c->issuer), *serial = text_hex(a, c->serial);
+    return by == NULL || serial == NULL ? NULL : arena_format(a, "%s %s", by, serial);
+}

@@ -79,6 +79,17 @@ const anchor trust_pins[] = {
      .origin = "https://certificates.trustedservices.intel.com/"
                "Intel_SGX_Provisioning_Certification_RootCA.cer",
      .date = "2026-11-20"},
+    /* One key and name, two self-signed certificates: of 2021-11-05, and of 2020-01-01. */
+    {.family = "nvidia-device",
+     .name = "NVIDIA Device Identity CA",
+     .spki_sha256 = {0xa9, 0x0c, 0x4e, 0xb5, 0xac, 0xfd, 0x3e, 0x3d, 0x03, 0xa2, 0x5d,
+                     0xb6, 0xa2, 0x6b, 0x84, 0xf7, 0x20, 0xad, 0x05, 0x03, 0x19, 0x6c,
+                     0x62, 0x7c, 0x21, 0xdd, 0xd4, 0x8d, 0xd8, 0x5b, 0x06, 0xa4},
+     .valid_from = 1577836800, /* 2020-01-01T00:00:00Z */
+     .valid_to = 253402300799, /* 9999-12-31T23:59:59Z */
+     .path_len = -1,
+     .origin = "https://github.com/NVIDIA/nvtrust, verifier_device_root.pem",
+     .date = "2026-11-21"},
 };
 const size_t trust_pin_count = ARRAY_LEN(trust_pins);
 

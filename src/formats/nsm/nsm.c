@@ -59,12 +59,6 @@ static bool check_cose(job *j, cursor *c, nsm_evidence *e)
     return true;
 }
 
-static const char *issuer_serial(arena *a, const cert *c)
-{
-    const char *by = name_text(a, c->issuer), *serial = text_hex(a, c->serial);
-    return by == NULL || serial == NULL ? NULL : arena_format(a, "%s %s", by, serial);
-}
-
 /* The leaf, then the bundle: all of them or none. */
 static void read_certificates(job *j, nsm_evidence *e)
 {
@@ -79,7 +73,7 @@ static void read_certificates(job *j, nsm_evidence *e)
     }
     finding_fault(j->findings, check(j->findings, &nsm_findings[F_NSM_CERTIFICATE], good), &f);
     for (size_t i = 0; good && i < count; i++) {
-        e->issuer_serials[i] = issuer_serial(j->arena, &all[i]);
+        e->issuer_serials[i] = cert_issuer_serial(j->arena, &all[i]);
     }
     if (good) {
         e->certificates = all;

@@ -125,6 +125,31 @@ bool spdm_transcript_parse(cursor *report, spdm_transcript *out)
     return cur_ok(report);
 }
 
+bool spdm_probe(assay_bytes in, uint16_t type, bool *has_field)
+{
+    fault f = {0};
+    cursor c = cur_over(in, &f);
+    expect_u8(&c, SPDM_1_1, "request", "");
+    expect_u8(&c, GET_MEASUREMENTS, "request", "");
+    cur_take(&c, SPDM_REQUEST_BYTES - 2, "request");
+    expect_u8(&c, SPDM_1_1, "response", "");
+    expect_u8(&c, MEASUREMENTS, "response", "");
+    cur_take(&c, 3, "response");
+    uint32_t record = u24le(&c, "response");
+    cur_take(&c, record, "response");
+    cur_take(&c, SPDM_NONCE_BYTES, "response");
+    uint16_t size = cur_u16le(&c, "response");
+    cursor opaque = cur_sub(&c, size, "response");
+    bool sound = cur_ok(&c);
+    *has_field = false;
+    while (cur_left(&opaque) > 0) {
+        *has_field |= cur_u16le(&opaque, "opaque") == type;
+        uint16_t length = cur_u16le(&opaque, "opaque");
+        cur_take(&opaque, length, "opaque");
+    }
+    return sound;
+}
+
 assay_bytes spdm_field_value(const spdm_transcript *t, uint16_t type)
 {
     for (size_t i = 0; i < t->field_count; i++) {

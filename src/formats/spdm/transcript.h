@@ -41,6 +41,9 @@ typedef struct {
  * fault here. */
 bool spdm_transcript_parse(cursor *report, spdm_transcript *out);
 
+/* Does it look like one, as far as the opaque data? And is a field of that type in it? */
+bool spdm_probe(assay_bytes in, uint16_t type, bool *has_field);
+
 /* Value of the field of that type; {NULL, 0} when absent. */
 assay_bytes spdm_field_value(const spdm_transcript *t, uint16_t type);
 

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The descriptor of switch reports, and what they say beside what GPUs say too. */
+#include "formats/nvswitch/nvswitch.h"
+#include "formats/spdm/evidence.h"
+#include "formats/spdm/schema.h"
+
+#define LOCKED 1
+
+static const claim_schema schema[] = {
+#include "formats/spdm/schema.def"
+/* and its own: */
+#include "formats/nvswitch/schema.def"
+};
+
+static bool probe(assay_bytes in)
+{
+    return nv_probe(in, NV_SWITCH);
+}
+
+static const void *parse(job *j, assay_bytes in)
+{
+    return nv_parse(j, in, NV_SWITCH);
+}
+
+static void describe_gpus(job *j, const nv_evidence *e)
+{
+    const assay_bytes table = e->device.gpu_pdis;
+    if (table.ptr == NULL) {
+        return;
+    }
+    claim *list = claim_list(j->arena, j->claims, "gpu_pdis");
+    for (size_t i = 0; i < NV_SWITCH_GPUS; i++) {
+        nv_add_bytes(j, e, list, NULL, bytes_of(table.ptr + i * NV_PDI_BYTES, NV_PDI_BYTES));
+    }
+    size_t half = (size_t)NV_SWITCH_GPUS * NV_PDI_BYTES;
+    nv_add_bytes(j, e, j->claims, "gpu_ports", bytes_of(table.ptr + half, table.len - half));
+}
+
+static void describe(job *j, const void *doc)
+{
+    const nv_evidence *e = doc;
+    const nv_device *d = &e->device;
+    nv_describe(j, e);
+    nv_add_bytes(j, e, j->claims, "device_pdi", d->switch_pdi);
+    describe_gpus(j, e);
+    if (d->has_lock) {
+        nv_add_text(j, j->claims, "lock_status", d->lock == LOCKED ? "locked" : "unlocked");
+    }
+}
+
+static void default_tests(job *j, const void *doc)
+{
+    const nv_evidence *e = doc;
+    bool locked = e->device.has_lock && e->device.lock == LOCKED;
+    finding *no = check(j->findings, &spdm_findings[F_NV_UNLOCKED], locked);
+    finding_at(no, "/lock_status", 0, 0);
+}
+
+static void evaluate(job *j, const void *doc)
+{
+    const nv_evidence *e = doc;
+    nv_evaluate(j, e);
+    nv_judge_topology(j, e->device.gpu_pdis.ptr != NULL, "/gpu_pdis");
+}
+
+const format format_nvidia_nvswitch = {
+    .id = "nvidia-nvswitch",
+    .title = "NVIDIA NVSwitch attestation report, LS10",
+    .media_type = "application/x-nvidia-nvswitch-report",
+    .max_bytes = LIMIT_SPDM_REPORT,
+    .probe = probe,
+    .parse = parse,
+    .describe = describe,
+    .authenticate = nv_authenticate,
+    .default_tests = default_tests,
+    .evaluate = evaluate,
+    .carries = nv_carries,
+    .schema = schema,
+    .schema_count = ARRAY_LEN(schema),
+    .findings = spdm_findings,
+    .finding_count = SPDM_FINDINGS,
+    .family = "nvidia-device",
+    .publishes_revocation = true,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stage 5: what is said of any device, once its report is authentic. */
+#include "formats/spdm/evidence.h"
+
+void nv_evaluate(job *j, const nv_evidence *e)
+{
+    if (*e->revocation != REVOCATION_GOOD) {
+        job_not_established(j, "revocation of NVIDIA's signing certificates");
+    }
+    job_not_established(j, "revocation of the device's own certificates: NVIDIA publishes no list");
+}
+
+void nv_judge_topology(job *j, bool names_others, const char *where)
+{
+    finding *no = check(j->findings, &spdm_findings[F_NV_TOPOLOGY], !names_others);
+    finding_at(no, where, 0, 0);
+    if (names_others) {
+        job_not_established(j, "topology not established: what the device is wired to");
+    }
+}
