@@ -14,8 +14,10 @@
 
 /* What a quote and its PCK certificate say, as far as TCB evaluation goes. Views are borrowed. */
 typedef struct {
-    bool td;                   /* a trust domain's quote: TDX collateral; else SGX */
-    bool authenticated;        /* the PCK's path holds: fmspc is Intel's word */
+    bool td;                 /* a trust domain's quote: TDX collateral; else SGX */
+    bool authenticated;      /* the PCK's path holds: fmspc is Intel's word */
+    const crl *const *lists; /* revocation lists that came with the evidence */
+    size_t list_count;
     assay_bytes fmspc, pceid;  /* 6 and 2, of the PCK certificate */
     assay_bytes sgx_svn;       /* 16 component SVNs of the PCK certificate */
     uint16_t pcesvn;           /* likewise */
@@ -45,14 +47,9 @@ void tcb_default_tests(job *j, const tcb_choice *c);
 /* Stage 5, of authentic evidence: collateral that is missing, stale, of two evaluation numbers, or
  * signed by a key whose revocation is not established; with needs. */
 void tcb_evaluate(job *j, const tcb_choice *c);
-/* For formats that cannot name the platform yet (no PCK): nothing can be chosen; claims wait. */
-void tcb_unknown(job *j);
-
-/* Intel's addresses, for needs. `ca` is "platform" or "processor". */
+/* Needs for the list of the PCK's issuer ("platform" or "processor"), and for that of the root. */
 void tcb_need_pck_crl(job *j, const char *ca, bool authenticated);
 void tcb_need_root_crl(job *j, bool authenticated);
-/* The certificate chain of "platform" or "processor", or of "Intel SGX TCB Signing". */
-void tcb_need_issuer(job *j, const char *name, bool authenticated);
 
 /* tdx-tcb-info, tdx-qe-identity, sgx-tcb-info, sgx-qe-identity, for registry.c. */
 extern const trust_role role_tdx_tcb_info, role_tdx_qe_identity, role_sgx_tcb_info,
