@@ -105,6 +105,16 @@
 #define LIMIT_SPDM_FIELDS 64 /* of opaque data */
 #define LIMIT_SPDM_CHAIN (16u * 1024u) /* of PEM; NVML's buffer has 5120 */
 
+/* Intel quotes have about 5 KiB; kernels hand them out in buffers of up to 32 KiB */
+#define LIMIT_QUOTE_BYTES (32u * 1024u)
+#define LIMIT_QUOTE_CERT_DATA (8u * 1024u)
+#define LIMIT_QUOTE_QE_AUTH 1024u
+#define LIMIT_QUOTE_CERTS 8                  /* in certification data, or beside it */
+#define LIMIT_QUOTE_CRL_BYTES (256u * 1024u) /* one list that travels */
+#define LIMIT_CCEL_BYTES (256u * 1024u)      /* event log */
+#define LIMIT_CCEL_EVENTS 4096
+#define LIMIT_CCEL_EVENT (64u * 1024u)       /* data of one event */
+
 /* Nonces */
 #define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
 #define LIMIT_NONCE_TTL 86400       /* seconds */

@@ -43,10 +43,12 @@
 
 /* TDATTRIBUTES (Intel TDX Module ABI, 3.4.1) */
 #define TD_ATTRIBUTES_DEBUG 0
+#define TD_ATTRIBUTES_TUD_BITS 8u /* the first ones: set, they make the TD untrusted */
 #define TD_ATTRIBUTES_SEPT_VE_DISABLE 28
 #define TD_ATTRIBUTES_MIGRATABLE 29
 
 /* ATTRIBUTES.FLAGS of an enclave (Intel SDM volume 3D, 35.7.1) */
+#define SGX_FLAGS_INIT 0
 #define SGX_FLAGS_DEBUG 1
 
 #endif

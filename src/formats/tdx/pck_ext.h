@@ -7,7 +7,11 @@
 #ifndef ASSAY_FORMATS_TDX_PCK_EXT_H
 #define ASSAY_FORMATS_TDX_PCK_EXT_H
 
+#include "codec/der.h"
 #include "pki/cert.h"
+
+#define PCK_EXT_ARC 0x2a, 0x86, 0x48, 0x86, 0xf8, 0x4d, 0x01, 0x0d, 0x01
+#define PCK_EXT_OID OID(PCK_EXT_ARC)
 
 #define PCK_SVN_COUNT 16
 
