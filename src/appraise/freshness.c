@@ -123,6 +123,7 @@ static void describe_pieces(assay_appraisal *a)
         a->policy.pieces[i] = (policy_piece){.label = p->label,
                                              .format = p->format,
                                              .claims = p->job.claims,
+                                             .evidence = p->bytes,
                                              .authentic = p->authentic};
     }
     a->policy.piece_count = a->piece_count;

@@ -98,7 +98,7 @@ static bool table_touches(const table *t, assay_bytes pointer)
 static bool rule_touches(const rule *top, assay_bytes pointer)
 {
     for (const rule *r = top; r != NULL; r = rule_after(top, r)) {
-        bool own = r->full != NULL && pointer_covers(r->full, pointer);
+        bool own = r->full != NULL && !r->op->leaves_open && pointer_covers(r->full, pointer);
         if (own || table_touches(r->table, pointer)) {
             return true;
         }

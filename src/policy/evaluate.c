@@ -8,21 +8,6 @@
 #include "policy/params.h"
 #include "policy/values.h"
 
-static const block *block_of(const assay_policy *p, const policy_piece *piece)
-{
-    return piece->format != NULL ? policy_block(p, piece->format->id) : NULL;
-}
-
-static bool looks_at(const rule *r, const group *g)
-{
-    for (size_t i = 0; i < r->of_count; i++) {
-        if (r->of[i] == g) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* check(), and the finding itself also when the check held. */
 static finding *record(findings *f, int def, bool holds)
 {
@@ -80,21 +65,19 @@ static void evaluate_blocks(evaluation *ev)
 static void evaluate_together(evaluation *ev)
 {
     for (const rule *r = ev->policy->together; r != NULL; r = r->next) {
-        for (size_t i = 0; i < ev->c->piece_count; i++) {
-            const block *b = block_of(ev->policy, &ev->c->pieces[i]);
-            if (b != NULL && looks_at(r, b->group)) {
-                evaluate_rule(ev, r, &ev->c->pieces[i]);
-            }
+        policy_piece *piece = NULL;
+        while ((piece = next_of(ev->policy, ev->c, r->of, r->of_count, piece)) != NULL) {
+            evaluate_rule(ev, r, piece);
         }
     }
 }
 
-static size_t pieces_in(const assay_policy *p, const policy_context *c, const group *g)
+static size_t pieces_in(const assay_policy *p, const policy_context *c, group *g)
 {
     size_t n = 0;
-    for (size_t i = 0; i < c->piece_count; i++) {
-        const block *b = block_of(p, &c->pieces[i]);
-        n += b != NULL && b->group == g ? 1 : 0;
+    const policy_piece *piece = NULL;
+    while ((piece = next_of(p, c, &g, 1, piece)) != NULL) {
+        n++;
     }
     return n;
 }
@@ -102,7 +85,7 @@ static size_t pieces_in(const assay_policy *p, const policy_context *c, const gr
 static void check_counts(const assay_policy *p, policy_context *c)
 {
     c->findings->label = NULL;
-    for (const group *g = p->groups; g != NULL; g = g->next) {
+    for (group *g = p->groups; g != NULL; g = g->next) {
         size_t n = pieces_in(p, c, g);
         finding *no =
             check(c->findings, &common_findings[F_POLICY_COUNT], n >= g->min && n <= g->max);
@@ -221,7 +204,7 @@ void policy_state_nonce(const assay_policy *p, policy_context *c)
             mark_inputs(r, c);
         }
         for (const rule *r = p->together; r != NULL; r = r->next) {
-            if (looks_at(r, b->group)) {
+            if (selects(p, r->of, r->of_count, piece)) {
                 piece->nonce_stated = piece->nonce_stated || r->states_nonce;
                 mark_inputs(r, c);
             }

@@ -47,6 +47,24 @@ group *group_wanted(loader *l, const json *node)
     return typed(l, node, JSON_STRING) ? named_or_reported(l, node->text, node->at) : NULL;
 }
 
+group **groups_wanted(loader *l, const json *list, size_t *count)
+{
+    *count = 0;
+    group **of = list_filled(l, list) ? ARENA_ARRAY(l->arena, list->count, group *) : NULL;
+    const json **texts = of != NULL ? ARENA_ARRAY(l->arena, list->count, const json *) : NULL;
+    for (const json *m = list->first; m != NULL && texts != NULL; m = m->next) {
+        group *g = group_wanted(l, m);
+        if (g != NULL) {
+            texts[*count] = m;
+            of[(*count)++] = g;
+        }
+    }
+    if (texts != NULL) {
+        distinct(l, texts, *count, "groups");
+    }
+    return of;
+}
+
 static bool load_bound(loader *l, const json *object, const char *name, size_t *out)
 {
     const json *m = json_member(object, name);

@@ -182,7 +182,7 @@ static const rule *elements_of(const rule *r)
     return up;
 }
 
-static bool load_pointer(loader *l, rule *r, const json *node)
+bool load_pointer(loader *l, rule *r, const json *node)
 {
     const rule *list = elements_of(r);
     if (!typed(l, node, JSON_STRING)) {
@@ -439,39 +439,18 @@ static group **load_of(loader *l, const json *node, size_t *count)
         error_hint(e, "name the groups whose evidence it looks at: \"of\": [..]");
         return NULL;
     }
-    group **of = list_filled(l, list) ? ARENA_ARRAY(l->arena, list->count, group *) : NULL;
-    const json **texts = of != NULL ? ARENA_ARRAY(l->arena, list->count, const json *) : NULL;
-    for (const json *m = list->first; m != NULL && texts != NULL; m = m->next) {
-        group *g = group_wanted(l, m);
-        if (g != NULL) {
-            texts[*count] = m;
-            of[(*count)++] = g;
-        }
-    }
-    if (texts != NULL) {
-        distinct(l, texts, *count, "groups");
-    }
-    return of;
-}
-
-static bool is_unsupported(loader *l, const json *node)
-{
-    static const char *const words[] = {"topology", "equal"};
-    for (const json *m = node->first; m != NULL; m = m->next) {
-        if (is_word(m->name, words, ARRAY_LEN(words))) {
-            unsupported(l, m->name_at,
-                        str_is(m->name, words[0]) ? "the operator `topology`"
-                                                  : "the operator `equal`");
-            return true;
-        }
-    }
-    return false;
+    return groups_wanted(l, list, count);
 }
 
 static rule *load_joint_rule(loader *l, const json *node)
 {
     size_t count;
-    if (!typed(l, node, JSON_OBJECT) || is_unsupported(l, node)) {
+    if (!typed(l, node, JSON_OBJECT)) {
+        return NULL;
+    }
+    const json *topology = json_member(node, "topology");
+    if (topology != NULL) {
+        unsupported(l, topology->name_at, "the operator `topology`");
         return NULL;
     }
     group **of = load_of(l, node, &count);

@@ -122,7 +122,7 @@ static expression *load_expression(loader *l, const json *node)
     for (v = e->last; v != NULL && l->sink.reported == before; v = v->before) {
         v->op->settle(l, v);
         e->has_nonce = e->has_nonce || (v->n > 0 && v->op->parts == PARTS_NONE);
-        e->has_claim = e->has_claim || v->pointer != NULL;
+        e->has_claim = e->has_claim || v->of_count > 0;
     }
     return l->sink.reported == before ? e : NULL;
 }

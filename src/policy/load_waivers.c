@@ -42,19 +42,94 @@ static const finding_def *finding_named(loader *l, const json *node)
     return NULL;
 }
 
-static const char *load_finding(loader *l, const json *node)
+static const finding_def *load_finding(loader *l, const json *node)
 {
     const json *name = typed_member(l, node, "finding", JSON_STRING);
     const finding_def *def = name != NULL ? finding_named(l, name) : NULL;
-    if (def == NULL) {
-        return NULL;
-    }
-    if (!def->waivable) {
+    if (def != NULL && !def->waivable) {
         assay_error *e = PROBLEM(l, name->at, "\"%s\" cannot be waived", def->id);
         error_hint(e, "%s", def->remedy);
         return NULL;
     }
-    return def->id;
+    return def;
+}
+
+static bool leaves(const format *f, const finding_def *def)
+{
+    bool common = def >= common_findings && def < common_findings + COMMON_FINDINGS;
+    return common || (def >= f->findings && def < f->findings + f->finding_count);
+}
+
+/* A claim of that name: of the piece, or of an element of one of its lists. */
+static const claim_schema *row_named(const format *f, assay_str name)
+{
+    const claim_schema *row;
+    for (size_t i = 0; (row = format_claim_at(f, i)) != NULL; i++) {
+        const char *last = strrchr(row->pointer, '/');
+        bool root = last == row->pointer;
+        bool element = !root && last >= row->pointer + 2 && memcmp(last - 2, "/*", 2) == 0;
+        if ((root || element) && str_is(name, last + 1)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+/* The row in a format that leaves this finding; NULL: reported. */
+static const claim_schema *narrowed_row(loader *l, const json *m, const finding_def *def)
+{
+    const format *asked = NULL;
+    for (size_t i = 0; i < l->known.count; i++) {
+        const format *f = l->known.list[i];
+        const claim_schema *row = leaves(f, def) ? row_named(f, m->name) : NULL;
+        asked = asked == NULL && leaves(f, def) ? f : asked;
+        if (row != NULL) {
+            return row;
+        }
+    }
+    assay_error *e = PROBLEM(l, m->name_at, "no evidence that \"%s\" is about has a claim \"%s\"",
+                             def->id, shown(l, m->name));
+    if (asked != NULL) {
+        suggest_claim(l, e, m->name, asked);
+    }
+    return NULL;
+}
+
+/* One value, or a list of them. */
+static const claim *load_wanted(loader *l, const json *m, const claim_schema *row)
+{
+    bool list = m->type == JSON_ARRAY;
+    claim *first = NULL, **end = &first;
+    if (list && !list_filled(l, m)) {
+        return NULL;
+    }
+    for (const json *v = list ? m->first : m; v != NULL; v = list ? v->next : NULL) {
+        claim *c = ARENA_NEW(l->arena, claim);
+        if (c != NULL && literal_load(l, v, row->type, row->length, c)) {
+            *end = c;
+            end = &c->next;
+        }
+    }
+    return first;
+}
+
+static void load_only(loader *l, const json *only, const finding_def *def, narrowing **end)
+{
+    if (!typed(l, only, JSON_OBJECT)) {
+        return;
+    }
+    if (only->first == NULL) {
+        PROBLEM(l, only->at, "\"only\" narrows nothing");
+    }
+    for (const json *m = only->first; m != NULL; m = m->next) {
+        const claim_schema *row = narrowed_row(l, m, def);
+        narrowing *n = row != NULL ? ARENA_NEW(l->arena, narrowing) : NULL;
+        if (n != NULL) {
+            *n = (narrowing){shown(l, m->name), load_wanted(l, m, row), NULL};
+            *end = n;
+            end = &n->next;
+        }
+    }
 }
 
 static waiver *load_waiver(loader *l, const json *node)
@@ -65,12 +140,13 @@ static waiver *load_waiver(loader *l, const json *node)
     if (!shape_check(l, node, "a waiver", members, ARRAY_LEN(members)) || w == NULL) {
         return NULL;
     }
+    const finding_def *def = load_finding(l, node);
     const json *only = json_member(node, "only");
-    if (only != NULL) {
-        unsupported(l, only->name_at, "a waiver with `only`");
+    if (only != NULL && def != NULL) {
+        load_only(l, only, def, &w->only);
     }
     w->at = node;
-    w->finding = load_finding(l, node);
+    w->finding = def != NULL ? def->id : NULL;
     w->reason = text_member(l, node, "reason");
     bool ends = time_member(l, node, "until", &w->until);
     return ends && w->finding != NULL && w->reason != NULL ? w : NULL;

@@ -86,6 +86,8 @@ const claim *param_read(arena *a, const declared *d, const json *node, const cha
 /* The claim that every format of the scope has at this pointer, with the same type; NULL: reported.
  */
 const claim_schema *schema_of(loader *l, const scope *s, const char *pointer, const json *at);
+/* The claim that a rule looks at: fills claim and full; false: reported. */
+bool load_pointer(loader *l, rule *r, const json *node);
 const claim_schema *schema_element(const scope *s, const char *pointer);
 
 void load_declared(loader *l, const json *node, declared **list, size_t *count, bool params);
@@ -100,6 +102,9 @@ group *group_named(const loader *l, assay_str name);
 /* Reports that there is no such group; takes a list or a text. */
 group *group_wanted(loader *l, const json *node);
 declared *declared_named(declared *list, assay_str name);
+
+/* Groups by name, in the arena; *count of them are good, what is wrong is reported. */
+group **groups_wanted(loader *l, const json *list, size_t *count);
 
 /* A literal of the type, or a value expression (`expressions`) whose result is of the type; or,
  * with `lists`, a param that is a list of the type. NULL: reported. */

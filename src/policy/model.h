@@ -49,8 +49,9 @@ typedef struct value {
     claim literal;
     size_t n; /* length of a nonce; `to` of zero_pad */
     declared *declared;
-    const char *pointer; /* claim of another piece.. */
-    const struct group *of;
+    const char *pointer; /* claim of another piece; NULL: none */
+    struct group **of;   /* the group of that piece, or those whose evidence is looked at */
+    size_t of_count;
     const claim_schema *schema;
     const char *shown; /* as the policy's readers see it */
 } value;
@@ -175,8 +176,17 @@ typedef struct group {
     struct group *next;
 } group;
 
+/* A claim that says which findings a waiver means: of what the finding points at, else of the
+ * piece. */
+typedef struct narrowing {
+    const char *name;
+    const claim *values; /* any of them; a list's elements */
+    struct narrowing *next;
+} narrowing;
+
 typedef struct waiver {
     const char *finding, *reason;
+    narrowing *only; /* all of them; NULL: every finding of that id */
     assay_time until;
     const json *at;
     struct waiver *next;

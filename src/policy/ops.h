@@ -32,7 +32,8 @@ typedef struct rule_op {
     const char *options[2];    /* further members of the rule that are its own */
     nesting nests; /* its rules look at the same piece, or at each element of its list */
     bool sees_absence;
-    bool identifies; /* what holds under it is one of the values that the policy states */
+    bool identifies;  /* what holds under it is one of the values that the policy states */
+    bool leaves_open; /* it says nothing of which value a claim should have */
     /* Type-checks the operand and fills its part of the rule; reports what is wrong. */
     void (*load)(loader *l, const json *operand, const json *whole, rule *r);
     /* Judges a claim of the schema's type; NULL only under sees_absence. Not for what nests. */
@@ -60,6 +61,7 @@ extern const rule_op op_version;                                /* ops_version.c
 extern const rule_op op_present, op_absent_or_empty;            /* ops_presence.c */
 extern const rule_op op_any_of, op_at_least, op_some, op_every; /* ops_nested.c */
 extern const rule_op op_matches;                                /* references.c */
+extern const rule_op op_equal;                                  /* ops_same.c */
 
 /* A result of a value expression: HOLDS with a claim, UNKNOWN or BROKEN with a text that says why.
  */
@@ -101,6 +103,14 @@ sight look_as(evaluation *ev, const claim *root, const char *pointer, bool authe
 bool well_typed(const claim *c, const claim_schema *row);
 /* Equal in value; bytes and texts in constant time. Bytes equal a text's bytes. */
 bool same_value(const claim *c, const claim *wanted);
+
+/* The group and block that select a piece; NULL: none. */
+const block *block_of(const assay_policy *p, const policy_piece *piece);
+/* Is the piece of one of these groups? */
+bool selects(const assay_policy *p, group *const *of, size_t count, const policy_piece *piece);
+/* The pieces of these groups, in the order of the request; begin with after = NULL. */
+policy_piece *next_of(const assay_policy *p, const policy_context *c, group *const *of,
+                      size_t count, const policy_piece *after);
 
 /* The outcome of a rule for ev->piece, with all that is below it. */
 outcome evaluate_tree(evaluation *ev, const rule *top);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Policies: loading (load.c and the files it uses), evaluation, rendering. A policy reads claims and
- * schemas and never a format's bytes.
+ * Policies: loading (load.c and the files it uses), evaluation, rendering. A policy reads claims
+ * and schemas and never a format's bytes.
  */
 #ifndef ASSAY_POLICY_POLICY_H
 #define ASSAY_POLICY_POLICY_H
@@ -25,7 +25,7 @@ typedef struct {
     const uint8_t *sha256; /* 32 bytes */
     assay_time valid_from, valid_to;
     bool accepts_affirming, accepts_warning;
-    bool any_genuine;           /* loaded without a rule that identifies the peer */
+    bool any_genuine; /* loaded without a rule that identifies the peer */
     bool revocation_optional;
     bool revocation_as_of_at;
     bool known_nonces_allowed;
@@ -52,17 +52,18 @@ typedef struct {
 typedef struct {
     const char *label;
     const format *format;
-    const claim *claims; /* never NULL; empty when nothing was parsed */
+    const claim *claims;  /* never NULL; empty when nothing was parsed */
+    assay_bytes evidence; /* as it was decoded */
     bool authentic;
-    bool nonce_stated;   /* out: a rule of a policy states where this piece carries the nonce */
-    bool nonce_failed;   /* out: such a rule did not hold */
+    bool nonce_stated; /* out: a rule of a policy states where this piece carries the nonce */
+    bool nonce_failed; /* out: such a rule did not hold */
 } policy_piece;
 
 typedef struct matched_row {
     const char *rule, *label, *table, *row;
     struct matched_row *next;
 } matched_row;
-typedef struct open_claim { /* a claim of a piece that no rule constrains */
+typedef struct open_claim {             /* a claim of a piece that no rule constrains */
     const char *label, *claim, *reason; /* reason: from the policy; NULL: none given */
     struct open_claim *next;
 } open_claim;
@@ -76,7 +77,8 @@ typedef struct {
     policy_value *inputs, *params;
     size_t input_count, param_count;
     assay_time at;
-    assay_time now; /* the later of `at` and the engine's clock: for the ends of waivers and policies */
+    assay_time
+        now; /* the later of `at` and the engine's clock: for the ends of waivers and policies */
     struct read_params *read; /* by policy_check_values */
     matched_row *rows;        /* out, appended */
 } policy_context;
@@ -86,14 +88,16 @@ typedef struct {
 assay_status policy_check_values(const assay_policy *p, policy_context *c, assay_error *err);
 
 /* Which pieces have the nonce bound by a rule of this policy: sets nonce_stated; and which inputs a
- * rule refers to: sets their `used`. Before stage 6; what is left takes the format's default form. */
+ * rule refers to: sets their `used`. Before stage 6; what is left takes the format's default form.
+ */
 void policy_state_nonce(const assay_policy *p, policy_context *c);
 /* Stage 7. Every rule of every group, nothing short-circuited; each leaves a finding. */
 void policy_evaluate(const assay_policy *p, policy_context *c);
-/* What this policy leaves open of the pieces that it selects, in `a`; NULL: nothing, or no memory. */
+/* What this policy leaves open of the pieces that it selects, in `a`; NULL: nothing, or no memory.
+ */
 const open_claim *policy_open_claims(const assay_policy *p, const policy_context *c, arena *a);
-/* Lowers the findings that the policy waives by name (before its end) to warnings; to be called when
- * all other checks have run. */
+/* Lowers the findings that the policy waives by name (before its end) to warnings; to be called
+ * when all other checks have run. */
 void policy_waive(const assay_policy *p, policy_context *c);
 
 /* The normal form in plain sentences (assay policy show), and what stays unconstrained. */

@@ -192,6 +192,18 @@ static void render_reference(const reference *r, text *out)
     }
 }
 
+static void render_only(const narrowing *first, text *out)
+{
+    for (const narrowing *n = first; n != NULL; n = n->next) {
+        text_addf(out, "%s %s is", n == first ? "    only where" : " and", n->name);
+        for (const claim *v = n->values; v != NULL; v = v->next) {
+            const char *as = claim_show(out->arena, v);
+            text_addf(out, "%s %s", v == n->values ? "" : " or", as != NULL ? as : "");
+        }
+    }
+    text_add_str(out, first != NULL ? "\n" : "");
+}
+
 static void render_waivers(const assay_policy *p, text *out)
 {
     if (p->waivers != NULL) {
@@ -200,6 +212,7 @@ static void render_waivers(const assay_policy *p, text *out)
     for (const waiver *w = p->waivers; w != NULL; w = w->next) {
         const char *until = time_text(out->arena, w->until);
         text_addf(out, "  %s until %s: %s\n", w->finding, until != NULL ? until : "", w->reason);
+        render_only(w->only, out);
     }
 }
 

@@ -80,17 +80,10 @@ static found_value literal(evaluation *ev, const value *v, const claim *const *r
 
 const value_op value_literal = {NULL, NULL, PARTS_NONE, NULL, settle_literal, literal, NULL, NULL};
 
-static void load_devices(loader *l, value *v)
-{
-    unsupported(l, v->at->at, "the value expression `devices`");
-}
-
 static const value_op value_hex = {"hex",          NULL,    PARTS_NONE, load_hex,
                                    settle_literal, literal, "hex",      "these bytes"};
 static const value_op value_text = {"text",         NULL,    PARTS_NONE, load_text,
                                     settle_literal, literal, "text",     "this text"};
-static const value_op value_devices = {"devices", NULL, PARTS_NONE, load_devices,
-                                       NULL,      NULL, NULL,       NULL};
 
 const value_op *const value_ops[] = {
     &value_hex,      &value_text,     &value_nonce,  &value_input,   &value_param,

@@ -16,6 +16,7 @@ void value_is_bytes(value *v, size_t length, bool fixed);
 void value_shown(value *v, const char *as);
 
 extern const value_op value_nonce, value_input, value_param, value_claim; /* values_given.c */
+extern const value_op value_devices;                                      /* values_devices.c */
 extern const value_op value_sha256, value_sha384, value_sha512, value_base64url, value_hex_text,
     value_zero_pad, value_framed; /* values_derived.c */
 

@@ -108,13 +108,18 @@ static bool load_of(loader *l, value *v)
         error_hint(e, "add \"of\": the name of a group");
         return false;
     }
-    v->of = group_wanted(l, of);
-    if (v->of != NULL && v->of->max != 1) {
-        assay_error *e = PROBLEM(l, of->at, "\"%s\" may select several pieces", v->of->name);
+    group **one = ARENA_ARRAY(l->arena, 1, group *);
+    if (one == NULL || (one[0] = group_wanted(l, of)) == NULL) {
+        return false;
+    }
+    if (one[0]->max != 1) {
+        assay_error *e = PROBLEM(l, of->at, "\"%s\" may select several pieces", one[0]->name);
         error_hint(e, "give the group a count of 1");
         return false;
     }
-    return v->of != NULL;
+    v->of = one;
+    v->of_count = 1;
+    return true;
 }
 
 static void load_claim(loader *l, value *v)
@@ -123,13 +128,13 @@ static void load_claim(loader *l, value *v)
         return;
     }
     v->pointer = shown(l, v->operand->text);
-    for (const block *b = v->of->first; b != NULL; b = b->next) {
+    for (const block *b = v->of[0]->first; b != NULL; b = b->next) {
         const claim_schema *row = schema_of(l, &b->scope, v->pointer, v->operand);
         bool other = row != NULL && v->schema != NULL &&
                      (row->type != v->schema->type || row->length != v->schema->length);
         if (other) {
             PROBLEM(l, v->operand->at, "\"%s\" is not the same in all formats of \"%s\"",
-                    v->pointer, v->of->name);
+                    v->pointer, v->of[0]->name);
         }
         v->schema = row != NULL ? row : v->schema;
     }
@@ -140,25 +145,13 @@ static void settle_claim(loader *l, value *v)
     v->type = v->schema != NULL ? v->schema->type : ASSAY_CLAIM_NONE;
     v->length = v->schema != NULL ? v->schema->length : 0;
     v->fixed = v->length > 0;
-    value_shown(v, arena_format(l->arena, "%s of %s", v->pointer, v->of->name));
-}
-
-static const policy_piece *piece_of(const evaluation *ev, const group *g)
-{
-    for (size_t i = 0; i < ev->c->piece_count; i++) {
-        const policy_piece *p = &ev->c->pieces[i];
-        const block *b = p->format != NULL ? policy_block(ev->policy, p->format->id) : NULL;
-        if (b != NULL && b->group == g) {
-            return p;
-        }
-    }
-    return NULL;
+    value_shown(v, arena_format(l->arena, "%s of %s", v->pointer, v->of[0]->name));
 }
 
 static found_value other_claim(evaluation *ev, const value *v, const claim *const *results)
 {
     (void)results;
-    const policy_piece *p = piece_of(ev, v->of);
+    const policy_piece *p = next_of(ev->policy, ev->c, v->of, v->of_count, NULL);
     const claim *c = NULL;
     sight seen =
         p != NULL ? look_as(ev, p->claims, v->pointer, p->authentic, v->schema, &c) : ABSENT;

@@ -3,15 +3,50 @@
 #include "claims/common.h"
 #include "policy/params.h"
 
-static bool lowers(const waiver *w, const finding *f)
+static const claim *claims_of(const policy_context *c, const char *label)
 {
-    return f->view.severity > ASSAY_WARN && f->def->waivable && strcmp(f->view.id, w->finding) == 0;
+    for (size_t i = 0; i < c->piece_count && label != NULL; i++) {
+        if (strcmp(c->pieces[i].label, label) == 0) {
+            return c->pieces[i].claims;
+        }
+    }
+    return NULL;
+}
+
+/* What the finding points at says it, else the piece does; what nobody says narrows to nothing. */
+static bool narrows(const narrowing *n, const finding *f, const claim *claims)
+{
+    const claim *about =
+        f->view.claim != NULL ? claim_at(claims, bytes_of_text(f->view.claim)) : NULL;
+    const claim *said = about != NULL ? claim_member(about, n->name) : NULL;
+    said = said != NULL ? said : claim_member(claims, n->name);
+    for (const claim *v = n->values; v != NULL && said != NULL; v = v->next) {
+        if (claim_equal(said, v)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool lowers(const waiver *w, const finding *f, const policy_context *c)
+{
+    if (f->view.severity <= ASSAY_WARN || !f->def->waivable ||
+        strcmp(f->view.id, w->finding) != 0) {
+        return false;
+    }
+    const claim *claims = claims_of(c, f->view.label);
+    for (const narrowing *n = w->only; n != NULL; n = n->next) {
+        if (claims == NULL || !narrows(n, f, claims)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool needed(const waiver *w, const policy_context *c)
 {
     for (const finding *f = c->findings->first; f != NULL; f = f->next) {
-        if (lowers(w, f)) {
+        if (lowers(w, f, c)) {
             return true;
         }
     }
@@ -21,7 +56,7 @@ static bool needed(const waiver *w, const policy_context *c)
 static void lower_all(const waiver *w, policy_context *c)
 {
     for (finding *f = c->findings->first; f != NULL; f = f->next) {
-        if (lowers(w, f)) {
+        if (lowers(w, f, c)) {
             f->view.severity = ASSAY_WARN;
             f->view.waived = true;
             finding_detail(c->findings, f,

@@ -324,8 +324,10 @@ static void test_together(void)
         {JOINT("{'id':'r','of':['g',^'g'],'claim':'/num','eq':1}"), "two groups \"g\"", ""},
         {JOINT("{'id':'r','of':['g'],^'topology':'hgx-8x4'}"),
          "`topology` is not supported by this version", "leave it out"},
-        {JOINT("{'id':'r','of':['g'],^'equal':'/num'}"), "`equal` is not supported by this version",
-         ""},
+        {JOINT("{'id':'r','of':['g'],'equal':^5}"), "expected a text", ""},
+        {JOINT("{'id':'r','of':['g'],'equal':^'/nun'}"), "no claim \"/nun\"", "\"/num\""},
+        {JOINT("{'id':'r','of':['g'],^'claim':'/num','equal':'/num'}"), "no claim of its own", ""},
+        {RULES("{'id':'r',^'equal':'/num'}"), "compares pieces", "together"},
         {JOINT("{'id':^'i','of':['g'],'claim':'/num','eq':1}"), "two rules \"i\"", ""},
     };
     check_cases(cases, ARRAY_LEN(cases));
@@ -355,7 +357,10 @@ static void test_values(void)
         {VALUE("^{'zero_pad':{'nonce':32}}"), "lacks its member \"to\"", ""},
         {VALUE("{'zero_pad':{'nonce':32},'to':^0}"), "number of bytes", ""},
         {VALUE("^{'zero_pad':{'nonce':32},'to':16}"), "32 bytes are more than the 16", ""},
-        {VALUE("^{'devices':['g']}"), "`devices` is not supported by this version", "leave it out"},
+        {VALUE("{'devices':^'g'}"), "expected a list", ""},
+        {VALUE("{'devices':^[]}"), "the list is empty", ""},
+        {VALUE("{'devices':[^'gg']}"), "no group \"gg\"", "did you mean \"g\"?"},
+        {VALUE("{'devices':['g',^'g']}"), "two groups \"g\"", ""},
         {VALUE("{'framed':{'framed':{'framed':{'framed':{'framed':{'framed':{'framed':^{'framed':"
                "{'hex':'00'}}}}}}}}}"),
          "more than 8 deep", ""},
@@ -438,8 +443,16 @@ static void test_waivers(void)
         {WITH("'waive':[^{'finding':'fake.soft','reason':'x'}]"), "lacks its member \"until\"", ""},
         {WITH("'waive':[{'finding':'fake.soft','reason':'x','until':^'never'}]"), "expected a time",
          ""},
-        {WITH("'waive':[{'finding':'fake.soft','reason':'x'," UNTIL ",^'only':{}}]"),
-         "`only` is not supported by this version", ""},
+        {WITH("'waive':[{'finding':'fake.soft','reason':'x'," UNTIL ",'only':^{}}]"),
+         "narrows nothing", ""},
+        {WITH("'waive':[{'finding':'fake.soft','reason':'x'," UNTIL ",'only':^[]}]"),
+         "expected an object", ""},
+        {WITH("'waive':[{'finding':'fake.soft','reason':'x'," UNTIL ",'only':{^'nun':1}}]"),
+         "no evidence that \"fake.soft\" is about has a claim \"nun\"", ""},
+        {WITH("'waive':[{'finding':'fake.soft','reason':'x'," UNTIL ",'only':{'num':^'x'}}]"), "",
+         ""},
+        {WITH("'waive':[{'finding':'fake.soft','reason':'x'," UNTIL ",'only':{'num':^[]}}]"),
+         "the list is empty", ""},
     };
     check_cases(cases, ARRAY_LEN(cases));
 }

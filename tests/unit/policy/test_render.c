@@ -41,7 +41,8 @@
     "{'nonce':32},{'framed':{'input':'key'}},{'param':'config'}]}},"                               \
     "{'id':'t2','of':['a'],'claim':'/any','eq':{'zero_pad':{'claim':'/image','of':'b'},'to':8}}]," \
     "'release':{'a':['/data']},"                                                                   \
-    "'waive':[{'finding':'fake.soft','reason':'known','until':'2026-12-31T00:00:00Z'}],"           \
+    "'waive':[{'finding':'fake.soft','reason':'known','until':'2026-12-31T00:00:00Z',"             \
+    "'only':{'num':[1,2],'alg':'es'}}],"                                                           \
     "'unconstrained':{'a':{'/owner':'any tenant'}}}"
 
 static const char golden[] =
@@ -114,6 +115,7 @@ static const char golden[] =
     "\n"
     "lowered to warnings\n"
     "  fake.soft until 2026-12-31T00:00:00Z: known\n"
+    "    only where num is 1 or 2 and alg is es\n"
     "\n"
     "other evidence is refused, and what the formats test by default holds\n";
 
