@@ -445,6 +445,25 @@ static void a_case_is_known_by_its_first_member(void)
     CHECK(!case_probe(bytes_of_text("")));
 }
 
+/* What the fuzzer begins with must get past the reader, or it never sees a replay. */
+static void the_fuzzers_seeds_are_cases(void)
+{
+    static const char *const seeds[] = {"archive", "composite", "full", "garbage", "store"};
+    world_open(&w, 0, NULL, NULL);
+    for (size_t i = 0; i < ARRAY_LEN(seeds); i++) {
+        case_record c;
+        assay_bytes file = read_file(
+            arena_format(&w.arena, "%s/fuzz/corpora/case/%s", ASSAY_SOURCE_DIR, seeds[i]));
+        assay_appraisal *a = again((assay_str){(const char *)file.ptr, file.len}, &c);
+        if (!CHECK(a != NULL)) {
+            fprintf(stderr, "  %s: %s\n", seeds[i], w.err.message);
+        }
+        assay_appraisal_free(a);
+        free((void *)(uintptr_t)file.ptr);
+    }
+    world_close(&w);
+}
+
 int main(int argc, char **argv)
 {
     folder = argc > 1 ? argv[1] : NULL;
@@ -462,5 +481,6 @@ int main(int argc, char **argv)
     RUN(what_is_too_large_is_refused_unread);
     RUN(changes_show_in_the_result);
     RUN(a_case_is_known_by_its_first_member);
+    RUN(the_fuzzers_seeds_are_cases);
     return DONE();
 }
