@@ -106,9 +106,6 @@ void stage_evaluate(assay_appraisal *a)
 {
     for (size_t i = 0; i < a->piece_count; i++) {
         piece *p = &a->pieces[i];
-        if (p->authentic) {
-            consult_deny_list(a, p);
-        }
         a->findings.stage = 5;
         a->findings.label = p->label;
         if ((p->authentic || p->pending) && p->format->default_tests != NULL) {
@@ -116,6 +113,7 @@ void stage_evaluate(assay_appraisal *a)
         }
         if (p->authentic) {
             p->format->evaluate(&p->job, p->doc);
+            consult_deny_list(a, p); /* of all names, also of those that stage 5 established */
         }
     }
 }

@@ -13,8 +13,9 @@ static const struct {
     const char *name;
     bool textual;
 } kinds[] = {
-    {"chip_id", false},  {"ppid", false}, {"device_key", false}, {"serial", false},
-    {"issuer_serial", true}, {"module_id", true}, {"ueid", true},  {"kid", true},
+    {"chip_id", false}, {"ppid", false},         {"device_key", false},
+    {"serial", false},  {"issuer_serial", true}, {"module_id", true},
+    {"ueid", true},     {"kid", true},           {"instance_id", true},
 };
 
 static int order(const char *kind, assay_bytes value, const trust_denied *entry)

@@ -44,6 +44,7 @@ void nsm_describe(job *j, const void *doc);
 void nsm_describe_revocation(job *j, revocation state);
 
 bool nsm_authenticate(job *j, const void *doc);
+void nsm_default_tests(job *j, const void *doc);
 void nsm_evaluate(job *j, const void *doc);
 
 #endif

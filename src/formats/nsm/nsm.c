@@ -135,6 +135,7 @@ const format format_nsm_document = {
     .parse = parse,
     .describe = nsm_describe,
     .authenticate = nsm_authenticate,
+    .default_tests = nsm_default_tests,
     .evaluate = nsm_evaluate,
     .carries = carries,
     .signed_time = nsm_signed_time,

@@ -68,6 +68,13 @@ static void fake_evaluate(job *j, const void *doc)
     (void)doc;
 }
 
+/* A name that is established late. */
+static void name_it(job *j, const void *doc)
+{
+    (void)doc;
+    job_identity(j, "instance_id", bytes_of("late", 4), true);
+}
+
 /* More checks than an appraisal has room for. */
 static void flood(job *j, const void *doc)
 {
@@ -126,6 +133,11 @@ static bool probe_hog(assay_bytes in)
     return begins(in, 'H');
 }
 
+static bool probe_named(assay_bytes in)
+{
+    return begins(in, '#');
+}
+
 #define FAKE(id_, probe_, authenticate_, evaluate_, time_)                                         \
     {                                                                                              \
         .id = id_, .title = id_, .media_type = "application/" id_, .max_bytes = 64,                \
@@ -142,6 +154,7 @@ static const format fake_flood = FAKE("flood", probe_flood, fake_authenticate, f
 static const format fake_silent =
     FAKE("silent", probe_silent, no_without_a_word, fake_evaluate, NULL);
 static const format fake_hog = FAKE("hog", probe_hog, fake_authenticate, hog, NULL);
+static const format fake_named = FAKE("named", probe_named, fake_authenticate, name_it, NULL);
 
 /* 'B', then the evidence; "B!" is damaged. */
 static bool probe_box(assay_bytes in)
@@ -179,8 +192,8 @@ static bool dissect_note(job *j, assay_bytes in)
 static const dissector fake_note = {
     .id = "note", .title = "note", .max_bytes = 64, .probe = probe_note, .dissect = dissect_note};
 
-const format *const formats[] = {&fake_plain, &fake_both,   &fake_timed,
-                                 &fake_flood, &fake_silent, &fake_hog};
+const format *const formats[] = {&fake_plain,  &fake_both, &fake_timed, &fake_flood,
+                                 &fake_silent, &fake_hog,  &fake_named};
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {&fake_box};
 const size_t container_count = ARRAY_LEN(containers);

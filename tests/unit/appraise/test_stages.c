@@ -4,7 +4,8 @@
 #include "world.h"
 
 #define GROUP                                                                                      \
-    "\"evidence\":{\"g\":{\"format\":[\"plain\",\"both\",\"timed\",\"flood\",\"silent\",\"hog\"]"
+    "\"evidence\":{\"g\":{\"format\":[\"plain\",\"both\",\"timed\",\"flood\",\"silent\",\"hog\","  \
+    "\"named\"]"
 #define ANY "{\"assay_policy\":1,\"id\":\"f\",\"version\":1," ACCEPT_BOTH GROUP "}}}"
 #define KIND                                                                                       \
     "{\"assay_policy\":1,\"id\":\"f\",\"version\":1," ACCEPT_BOTH GROUP                            \
@@ -89,6 +90,23 @@ static void devices_are_told_apart_by_authentic_names(void)
     CHECK(is(unauthentic, REJECTED) && !has(unauthentic, "duplicate.device"));
     assay_appraisal_free(cloud);
     assay_appraisal_free(unauthentic);
+}
+
+/* Whatever stage establishes a name. */
+static void the_deny_list_is_asked_of_every_name(void)
+{
+    world other_store = w;
+    world_open(&w, WITH_DENY,
+               "{\"assay_deny\":1,\"entries\":[{\"kind\":\"instance_id\",\"value\":\"late\","
+               "\"reason\":\"stolen\",\"date\":\"2016-05-01\"}]}",
+               NULL);
+    assay_appraisal *denied = appraised(ANY, "#"), *other = appraised(ANY, "P1");
+    CHECK(is(denied, REJECTED) && has(denied, "deny.listed"));
+    CHECK(is(other, WARNED));
+    assay_appraisal_free(denied);
+    assay_appraisal_free(other);
+    world_close(&w);
+    w = other_store;
 }
 
 static void too_many_findings_reject(void)
@@ -182,6 +200,7 @@ int main(void)
     RUN(a_nonce_that_the_format_cannot_carry_is_refused);
     RUN(a_format_that_says_no_without_a_word_is_not_overruled);
     RUN(devices_are_told_apart_by_authentic_names);
+    RUN(the_deny_list_is_asked_of_every_name);
     RUN(too_many_findings_reject);
     RUN(too_much_memory_rejects_and_is_no_error);
     RUN(evidence_beyond_its_format_is_not_parsed);

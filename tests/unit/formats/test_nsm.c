@@ -287,6 +287,29 @@ static void debug_is_named(void)
     assay_trust_release(t);
 }
 
+/* Without the rest of stage 5: no missing item would cure it. */
+static void debug_and_date_are_default_tests(void)
+{
+    static const struct {
+        const char *row, *finding;
+        assay_time at;
+    } rows[] = {{"debug", "nsm.debug", AT},
+                {"good-enclave", "nsm.timestamp.future", AT - 3600},
+                {"good-enclave", NULL, AT}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        fnsm_recipe r;
+        fnsm_evidence e = forged(rows[i].row, &r);
+        findings found = {.arena = &memory, .stage = 5};
+        job j = {
+            .arena = &memory, .findings = &found, .at = rows[i].at, .claims = claim_root(&memory)};
+        const format *f = format_find("nsm-document");
+        const void *doc = f->parse(&j, e.document);
+        f->default_tests(&j, doc);
+        CHECK(rows[i].finding != NULL ? findings_has(&found, NULL, rows[i].finding)
+                                      : findings_worst(&found, NULL, 5) == ASSAY_SEVERITY_NONE);
+    }
+}
+
 /* 16 times the document and 32 KiB, whatever it is and claims. */
 static size_t cost_of(assay_trust *t, assay_bytes document, assay_bytes nonce, const char *name)
 {
@@ -389,6 +412,7 @@ int main(void)
     RUN(denied_by_issuer_and_serial);
     RUN(what_the_attester_chose_is_released_by_name);
     RUN(debug_is_named);
+    RUN(debug_and_date_are_default_tests);
     RUN(a_document_costs_little);
     RUN(hostile_documents_cost_little);
     RUN(kms_answers_are_refused_by_name);
