@@ -50,13 +50,17 @@
 /* BER */
 #define LIMIT_BER_DEPTH 8 /* elements of indefinite length inside each other */
 
-/* X.509 and CRL */
+/* X.509, CRL and OCSP */
 #define LIMIT_CERT_BYTES (16u * 1024u)
 #define LIMIT_CERT_EXTENSIONS 32
 #define LIMIT_CERT_SERIAL 20 /* RFC 5280 4.1.2.2 */
 #define LIMIT_CERT_NAME 1024
 #define LIMIT_CRL_BYTES (4u * 1024u * 1024u)
 #define LIMIT_CRL_ENTRIES 65536
+#define LIMIT_EXT_KEY_USAGES 16
+#define LIMIT_OCSP_BYTES (64u * 1024u)
+#define LIMIT_OCSP_RESPONSES 64
+#define LIMIT_OCSP_CERTS 4
 #define LIMIT_PATH_DEPTH 8
 #define LIMIT_PATH_POOL 64  /* certificates offered to one path */
 #define LIMIT_PATH_CHECKS 32 /* signatures tried for one path */

@@ -8,18 +8,12 @@ static const struct {
     unsigned flaw;
     int finding;
 } flaws[] = {
-    {CHAIN_TOO_LONG, F_CHAIN_TOO_LONG},
-    {CHAIN_NO_ISSUER, F_CHAIN_NO_ISSUER},
-    {CHAIN_FOREIGN_ROOT, F_CHAIN_FOREIGN_ROOT},
-    {CHAIN_SIGNATURE, F_CHAIN_SIGNATURE},
-    {CHAIN_ALGORITHM, F_CHAIN_ALGORITHM},
-    {CHAIN_NOT_CA, F_CHAIN_NOT_CA},
-    {CHAIN_KEY_USAGE, F_CHAIN_KEY_USAGE},
-    {CHAIN_PATH_LEN, F_CHAIN_PATH_LENGTH},
-    {CHAIN_CRITICAL, F_CHAIN_CRITICAL},
-    {CHAIN_EXPIRED, F_CHAIN_EXPIRED},
-    {CHAIN_NOT_YET_VALID, F_CHAIN_NOT_YET_VALID},
-    {CHAIN_PIN_WINDOW, F_CHAIN_PIN_WINDOW},
+    {CHAIN_TOO_LONG, F_CHAIN_TOO_LONG},           {CHAIN_NO_ISSUER, F_CHAIN_NO_ISSUER},
+    {CHAIN_FOREIGN_ROOT, F_CHAIN_FOREIGN_ROOT},   {CHAIN_SIGNATURE, F_CHAIN_SIGNATURE},
+    {CHAIN_ALGORITHM, F_CHAIN_ALGORITHM},         {CHAIN_NOT_CA, F_CHAIN_NOT_CA},
+    {CHAIN_KEY_USAGE, F_CHAIN_KEY_USAGE},         {CHAIN_PATH_LEN, F_CHAIN_PATH_LENGTH},
+    {CHAIN_CRITICAL, F_CHAIN_CRITICAL},           {CHAIN_EXPIRED, F_CHAIN_EXPIRED},
+    {CHAIN_NOT_YET_VALID, F_CHAIN_NOT_YET_VALID}, {CHAIN_PIN_WINDOW, F_CHAIN_PIN_WINDOW},
 };
 
 static const cert *first_with(const chain *c, unsigned flaw)
@@ -77,23 +71,48 @@ void chain_report_issuer_missing(findings *f, const cert *below)
     finding_says(made, name_brief(f->arena, below->issuer), "no certificate of that name");
 }
 
-void revocation_report_revoked(findings *f, const cert *subject, const revocation_result *r)
+/* The serial number and the date, of a revocation or a hold. */
+static void say_withdrawn(findings *f, finding *made, const cert *subject, const char *expected,
+                          const char *word, assay_time since)
 {
-    bool holds = r->state != REVOCATION_REVOKED;
-    finding *made = check(f, &common_findings[F_REVOCATION_REVOKED], holds);
     if (made == NULL) {
         return;
     }
     arena *a = f->arena;
     finding_detail(f, made, name_brief(a, subject->subject));
-    finding_says(made, "not revoked",
-                 arena_format(a, "serial %s revoked at %s", text_hex(a, subject->serial),
-                              time_text(a, r->revoked_at)));
+    finding_says(made, expected,
+                 arena_format(a, "serial %s %s %s", text_hex(a, subject->serial), word,
+                              time_text(a, since)));
+}
+
+void revocation_report_revoked(findings *f, const cert *subject, const revocation_result *r)
+{
+    bool revoked = r->state == REVOCATION_REVOKED, held = r->state == REVOCATION_HELD;
+    finding *made = check(f, &common_findings[F_REVOCATION_REVOKED], !revoked);
+    say_withdrawn(f, made, subject, "not revoked", "revoked at", r->revoked_at);
+    if (r->stated != NULL) { /* lists know no hold */
+        made = check(f, &common_findings[F_REVOCATION_HELD], !held);
+        say_withdrawn(f, made, subject, "not on hold", "on hold since", r->revoked_at);
+    }
+}
+
+static const char *nearest(arena *a, const revocation_result *r)
+{
+    if (r->by == NULL && r->stated == NULL) {
+        return "none";
+    }
+    if (r->stated != NULL && r->stated->says.status == OCSP_UNKNOWN) {
+        return arena_format(a, "the responder answered at %s that it does not know it",
+                            time_text(a, r->stated->says.this_update));
+    }
+    assay_time from = r->by != NULL ? r->by->this_update : r->stated->says.this_update;
+    assay_time to = r->by != NULL ? r->by->next_update : r->stated->says.next_update;
+    return arena_format(a, "the newest runs from %s to %s", time_text(a, from), time_text(a, to));
 }
 
 void revocation_report_missing(findings *f, const cert *subject, const revocation_result *r)
 {
-    bool holds = r->state == REVOCATION_GOOD;
+    bool holds = r->state == REVOCATION_GOOD || r->state == REVOCATION_HELD;
     finding *made = check(f, &common_findings[F_REVOCATION_MISSING], holds);
     if (made == NULL) {
         return;
@@ -101,8 +120,5 @@ void revocation_report_missing(findings *f, const cert *subject, const revocatio
     arena *a = f->arena;
     finding_detail(f, made, name_brief(a, subject->subject));
     finding_says(made, arena_format(a, "a current list of %s", name_brief(a, subject->issuer)),
-                 r->by == NULL ? "none"
-                               : arena_format(a, "the newest runs from %s to %s",
-                                              time_text(a, r->by->this_update),
-                                              time_text(a, r->by->next_update)));
+                 nearest(a, r));
 }

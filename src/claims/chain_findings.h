@@ -18,9 +18,9 @@ void chain_report(findings *f, const chain *c, const char *what, assay_time at,
                   bool issuer_missing_is_need);
 /* chain.issuer-missing: undecided, for a named issuer that the store lacks. */
 void chain_report_issuer_missing(findings *f, const cert *below);
-/* revocation.revoked of one certificate. */
+/* revocation.revoked and revocation.on-hold of one certificate. */
 void revocation_report_revoked(findings *f, const cert *subject, const revocation_result *r);
-/* revocation.not-established of one certificate: undecided. */
+/* revocation.not-established of one certificate: undecided. A hold is said already. */
 void revocation_report_missing(findings *f, const cert *subject, const revocation_result *r);
 
 #endif

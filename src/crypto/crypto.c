@@ -3,7 +3,7 @@
 #include "crypto/crypto.h"
 
 static const size_t HASH_LENGTHS[] = {
-    [HASH_NONE] = 0, [HASH_SHA256] = 32, [HASH_SHA384] = 48, [HASH_SHA512] = 64};
+    [HASH_NONE] = 0, [HASH_SHA256] = 32, [HASH_SHA384] = 48, [HASH_SHA512] = 64, [HASH_SHA1] = 20};
 
 static const struct {
     hash_alg hash;

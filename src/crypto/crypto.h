@@ -9,7 +9,8 @@
 
 #include "base/bytes.h"
 
-typedef enum { HASH_NONE = 0, HASH_SHA256, HASH_SHA384, HASH_SHA512 } hash_alg;
+/* SHA-1 names things (RFC 6960 4.1.1), and is of no signature. */
+typedef enum { HASH_NONE = 0, HASH_SHA256, HASH_SHA384, HASH_SHA512, HASH_SHA1 } hash_alg;
 #define HASH_MAX 64
 size_t hash_len(hash_alg alg); /* 0 for HASH_NONE */
 

@@ -36,6 +36,7 @@ static const struct {
     [HASH_SHA256] = {WC_HASH_TYPE_SHA256, WC_MGF1SHA256},
     [HASH_SHA384] = {WC_HASH_TYPE_SHA384, WC_MGF1SHA384},
     [HASH_SHA512] = {WC_HASH_TYPE_SHA512, WC_MGF1SHA512},
+    [HASH_SHA1] = {WC_HASH_TYPE_SHA, WC_MGF1NONE},
 };
 
 const char *crypto_backend(void)

@@ -155,10 +155,16 @@ typedef struct {
     bool path_holds;        /* up to an anchor: then valid signatures are remembered */
     const crl *const *more; /* lists that came with the evidence */
     size_t more_count;
+    const ocsp *const *more_ocsp; /* OCSP responses that did */
+    size_t more_ocsp_count;
 } revocation_question;
 /* A list that came with the evidence, DER or PEM; NULL, and noted, when it cannot be read or is larger
  * than `max`, since every piece of a request parses and hashes it again. */
 const crl *job_read_list(job *j, assay_bytes in, size_t max);
+/* The OCSP responses among this piece's attachments that can be read, up to `max` of them; of the
+ * others it is noted. */
+size_t job_attached_ocsp(job *j, const ocsp **out, size_t max);
+/* Every list and OCSP response of the store counts that the issuer signed, beside those given. */
 revocation_result job_revocation(job *j, const revocation_question *q);
 
 /* framed(v): u32be length, then the bytes; hashed over nonce, then inputs (DESIGN section 8). */

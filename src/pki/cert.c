@@ -56,10 +56,30 @@ static void read_key_usage(cursor *value, cert *out)
     }
 }
 
+/* RFC 5280 4.2.1.12: purposes by OID, at least one. Only that of RFC 6960 4.2.2.2 is looked at. */
+static void read_ext_key_usage(cursor *value, cert *out)
+{
+    static const char what[] = "certificate.tbs.extensions.extKeyUsage";
+    const assay_bytes ocsp_signing = OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x09);
+    size_t at = cur_at(value), count = 0;
+    cursor list = der_enter(value, DER_SEQUENCE, what);
+    out->has_ext_key_usage = true;
+    while (cur_left(&list) > 0 && count < LIMIT_EXT_KEY_USAGES) {
+        bool known = bytes_equal(der_oid(&list, what), ocsp_signing);
+        out->ext_key_usage |= known ? EXT_KEY_USAGE_OCSP_SIGNING : EXT_KEY_USAGE_OTHER;
+        count++;
+    }
+    cur_end(&list, what);
+    if (cur_ok(value) && count == 0) {
+        cur_fail(value, at, what, "names no purpose");
+    }
+}
+
 static const struct {
     uint8_t last; /* of 2.5.29.x */
     void (*read)(cursor *value, cert *out);
-} known_extensions[] = {{15, read_key_usage}, {19, read_basic_constraints}};
+} known_extensions[] = {
+    {15, read_key_usage}, {19, read_basic_constraints}, {37, read_ext_key_usage}};
 
 static void read_extension(x509_extension *e, cert *out)
 {
@@ -67,6 +87,7 @@ static void read_extension(x509_extension *e, cert *out)
         if (bytes_equal(e->oid, OID(0x55, 0x1d, known_extensions[i].last))) {
             known_extensions[i].read(&e->value, out);
             out->basic_constraints_critical |= known_extensions[i].last == 19 && e->critical;
+            out->ext_key_usage_critical |= known_extensions[i].last == 37 && e->critical;
             cur_end(&e->value, "certificate.tbs.extensions");
             return;
         }

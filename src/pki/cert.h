@@ -17,6 +17,11 @@ enum { /* cert.key_usage, RFC 5280 4.2.1.3 */
        KEY_USAGE_CRL_SIGN = 1u << 6
 };
 
+enum { /* cert.ext_key_usage, RFC 5280 4.2.1.12 */
+       EXT_KEY_USAGE_OCSP_SIGNING = 1u << 0,
+       EXT_KEY_USAGE_OTHER = 1u << 1
+};
+
 /* A signature as crypto_verify takes it. ECDSA is kept here as fixed-width r||s, RSA is a view. */
 typedef struct {
     sig_alg alg; /* SIG_NONE: of a kind that Assay does not use */
@@ -43,6 +48,9 @@ typedef struct cert {
     int32_t path_len; /* -1: none */
     bool has_key_usage;
     uint16_t key_usage;
+    bool has_ext_key_usage;
+    bool ext_key_usage_critical; /* a path asks for no purpose, so it does not understand that */
+    uint16_t ext_key_usage;
     assay_bytes extensions;       /* contents of the SEQUENCE OF Extension */
     assay_bytes critical_unknown; /* OID of the first critical extension not read above */
 } cert;

@@ -75,7 +75,7 @@ static unsigned link_flaws(const chain_request *r, const issuer *i, size_t depth
     unsigned flaws = depth > 0 ? issuer_flaws(c, depth) : 0;
     flaws |= time_add(r->at, r->skew) < c->not_before ? CHAIN_NOT_YET_VALID : 0;
     flaws |= r->at > c->not_after ? CHAIN_EXPIRED : 0;
-    flaws |= c->critical_unknown.ptr != NULL ? CHAIN_CRITICAL : 0;
+    flaws |= c->critical_unknown.ptr != NULL || c->ext_key_usage_critical ? CHAIN_CRITICAL : 0;
     flaws |= c->key.type == KEY_NONE ? CHAIN_ALGORITHM : 0;
     if (a != NULL) {
         return flaws | anchor_flaws(a, depth, r->at);

@@ -28,17 +28,35 @@ static void pool_add(pool *p, const issuer *one)
     }
 }
 
-static assay_status pool_add_extra(pool *p, arena *a, assay_bytes file)
+static assay_status pool_add_der(pool *p, arena *a, assay_bytes der)
 {
     fault f = {0};
     cert *c = ARENA_NEW(a, cert);
     issuer made;
-    if (c == NULL || !cert_parse(der_of(a, file, &f), c, &f)) {
+    if (c == NULL || !cert_parse(der, c, &f)) {
         return arena_status(a);
     }
     assay_status s = issuer_of(c, &made);
     if (s == ASSAY_OK) {
         pool_add(p, &made);
+    }
+    return s;
+}
+
+/* Every certificate of a file, up to its first damage. */
+static assay_status pool_add_extra(pool *p, arena *a, assay_bytes file)
+{
+    fault f = {0};
+    assay_str label;
+    assay_bytes der;
+    if (!pem_probe(file)) {
+        return pool_add_der(p, a, file);
+    }
+    cursor c = cur_over(file, &f);
+    assay_status s = ASSAY_OK;
+    for (size_t i = 0; i < LIMIT_PEM_BLOCKS && s == ASSAY_OK && pem_next(&c, a, &label, &der);
+         i++) {
+        s = pool_add_der(p, a, der);
     }
     return s;
 }
@@ -96,6 +114,39 @@ static bool read_cert(arena *a, assay_bytes file, cert **out, examination *e)
     return e->readable;
 }
 
+/* The certificates that came along, which are untrusted, and those of the store. */
+static assay_status gather(const assay_trust *t, arena *a, const assay_bytes *extra, size_t count,
+                           pool *out)
+{
+    *out = (pool){.list = ARENA_ARRAY(a, LIMIT_PATH_POOL, issuer), .max = LIMIT_PATH_POOL};
+    if (out->list == NULL) {
+        return arena_status(a);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (pool_add_extra(out, a, extra[i]) != ASSAY_OK) {
+            return ASSAY_E_MEMORY;
+        }
+    }
+    pool_add_store(out, t);
+    return ASSAY_OK;
+}
+
+static assay_status find_path(const assay_trust *t, arena *a, const pool *p, const cert *leaf,
+                              const char *family, assay_time at, chain *out)
+{
+    const anchor **anchors = ARENA_ARRAY(a, ANCHORS_MAX, const anchor *);
+    if (anchors == NULL) {
+        return arena_status(a);
+    }
+    chain_request request = {.leaf = leaf,
+                             .pool = p->list,
+                             .pool_count = p->count,
+                             .anchors = anchors,
+                             .anchor_count = anchors_of(t, family, anchors),
+                             .at = at};
+    return chain_build(&request, out);
+}
+
 assay_status trust_examine_cert(const assay_trust *t, arena *a, assay_bytes file,
                                 const assay_bytes *extra, size_t extra_count, const char *family,
                                 assay_time at, examination *out)
@@ -105,24 +156,9 @@ assay_status trust_examine_cert(const assay_trust *t, arena *a, assay_bytes file
     if (!read_cert(a, file, &leaf, out)) {
         return arena_status(a);
     }
-    const anchor **anchors = ARENA_ARRAY(a, ANCHORS_MAX, const anchor *);
-    pool p = {.list = ARENA_ARRAY(a, LIMIT_PATH_POOL, issuer), .max = LIMIT_PATH_POOL};
-    if (anchors == NULL || p.list == NULL) {
-        return arena_status(a);
-    }
-    for (size_t i = 0; i < extra_count; i++) {
-        if (pool_add_extra(&p, a, extra[i]) != ASSAY_OK) {
-            return ASSAY_E_MEMORY;
-        }
-    }
-    pool_add_store(&p, t);
-    chain_request request = {.leaf = leaf,
-                             .pool = p.list,
-                             .pool_count = p.count,
-                             .anchors = anchors,
-                             .anchor_count = anchors_of(t, family, anchors),
-                             .at = at};
-    assay_status s = chain_build(&request, &out->chain);
+    pool p;
+    assay_status s = gather(t, a, extra, extra_count, &p);
+    s = s == ASSAY_OK ? find_path(t, a, &p, leaf, family, at, &out->chain) : s;
     if (s == ASSAY_OK) {
         out->revocation = revocation_along(t, a, &out->chain, at);
     }
@@ -156,10 +192,57 @@ assay_status trust_examine_crl(const assay_trust *t, arena *a, assay_bytes file,
         return arena_status(a);
     }
     out->crl = list;
-    out->in_window = list->this_update <= at && list->next_update != ASSAY_TIME_UNSET &&
-                     at < list->next_update;
+    out->in_window =
+        list->this_update <= at && list->next_update != ASSAY_TIME_UNSET && at < list->next_update;
     assay_status s = ASSAY_OK;
     pool_add_store(&p, t);
     out->issuer = signer_of(list, &p, &s);
+    return s;
+}
+
+static assay_status issuer_for(const ocsp *response, const pool *p, const cert **by,
+                               const cert **responder)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        assay_status s = ocsp_verify(response, p->list[i].cert, NULL, responder);
+        if (s != ASSAY_REJECTED) {
+            *by = s == ASSAY_OK ? p->list[i].cert : NULL;
+            return s;
+        }
+    }
+    return ASSAY_OK;
+}
+
+static bool is_current(const ocsp *response, const cert *responder, assay_time at)
+{
+    ocsp_answer says = ocsp_first(response).says;
+    bool stands = responder == NULL || (responder->not_before <= at && at <= responder->not_after);
+    return stands && says.this_update <= at && at < says.next_update;
+}
+
+assay_status trust_examine_ocsp(const assay_trust *t, arena *a, assay_bytes file,
+                                const assay_bytes *extra, size_t extra_count, assay_time at,
+                                examination *out)
+{
+    *out = (examination){0};
+    pool p;
+    const cert *responder = NULL;
+    ocsp *response = ARENA_NEW(a, ocsp);
+    if (response == NULL) {
+        return arena_status(a);
+    }
+    out->readable = ocsp_parse(file, response, &out->fault);
+    if (!out->readable) {
+        return ASSAY_OK;
+    }
+    out->ocsp = response;
+    assay_status s = gather(t, a, extra, extra_count, &p);
+    s = s == ASSAY_OK ? issuer_for(response, &p, &out->issuer, &responder) : s;
+    if (s != ASSAY_OK || out->issuer == NULL) {
+        return s;
+    }
+    out->in_window = is_current(response, responder, at);
+    s = find_path(t, a, &p, out->issuer, NULL, at, &out->chain);
+    out->issuer = chain_holds(&out->chain) ? out->issuer : NULL;
     return s;
 }

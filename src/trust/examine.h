@@ -14,8 +14,9 @@ typedef struct {
     chain chain;                  /* certificates: the path of the first one */
     revocation_result revocation; /* of every certificate below the anchor: the worst */
     const crl *crl;               /* lists: what was read; NULL otherwise */
-    const cert *issuer;           /* lists: who signed it; NULL: nobody that is trusted */
-    bool in_window;               /* lists: thisUpdate <= at < nextUpdate */
+    const ocsp *ocsp;             /* OCSP responses: likewise */
+    const cert *issuer;           /* of both: for whom it is signed; NULL: nobody that is trusted */
+    bool in_window;               /* of both: thisUpdate <= at < nextUpdate, responder valid */
 } examination;
 
 /* A certificate file (PEM or DER) against the store and `extra` certificates, which are untrusted
@@ -26,5 +27,10 @@ assay_status trust_examine_cert(const assay_trust *t, arena *a, assay_bytes file
 /* A certificate revocation list. */
 assay_status trust_examine_crl(const assay_trust *t, arena *a, assay_bytes file, assay_time at,
                                examination *out);
+/* An OCSP response, with certificates like those of trust_examine_cert: `chain` is the path of the
+ * issuer for whom it is signed. The window is that of its first answer. */
+assay_status trust_examine_ocsp(const assay_trust *t, arena *a, assay_bytes file,
+                                const assay_bytes *extra, size_t extra_count, assay_time at,
+                                examination *out);
 
 #endif

@@ -90,6 +90,16 @@ const anchor trust_pins[] = {
      .path_len = -1,
      .origin = "https://github.com/NVIDIA/nvtrust, verifier_device_root.pem",
      .date = "2026-11-21"},
+    {.family = "nvidia-rim",
+     .name = "NVIDIA CoRIM signing Root CA",
+     .spki_sha256 = {0xde, 0xc1, 0xdc, 0x31, 0x64, 0x77, 0xaa, 0x85, 0x1e, 0xeb, 0xdf,
+                     0x51, 0x32, 0x7a, 0xe9, 0xf8, 0x64, 0xbc, 0x8d, 0x89, 0x25, 0x46,
+                     0x57, 0xed, 0x1e, 0x7e, 0xb9, 0x16, 0x8a, 0xf1, 0xe1, 0xa3},
+     .valid_from = 1678981054, /* 2023-03-16T15:37:34Z */
+     .valid_to = 2625061054,   /* 2053-03-08T15:37:34Z */
+     .path_len = -1,
+     .origin = "https://github.com/NVIDIA/nvtrust, verifier_RIM_root.pem",
+     .date = "2026-11-21"},
 };
 const size_t trust_pin_count = ARRAY_LEN(trust_pins);
 

@@ -2,8 +2,8 @@
 /*
  * The pinned trust store: a manifest (store.json), the files that it names, and the built-in pins.
  * It knows bytes, digests, validity and scope. What a role's material means is known to the role:
- * x509-root, spki-pin, issuer-chain, crl, deny and known-nonces live here, the formats bring their
- * own. Immutable once opened, counted, safe from every thread.
+ * x509-root, spki-pin, issuer-chain, crl, ocsp, deny and known-nonces live here, the formats bring
+ * their own. Immutable once opened, counted, safe from every thread.
  */
 #ifndef ASSAY_TRUST_STORE_H
 #define ASSAY_TRUST_STORE_H
@@ -46,7 +46,8 @@ struct trust_role {
     assay_status (*verify)(trust_load *load, trust_item *item, assay_error *err);
 };
 
-/* Material of the roles that live here; crl's is a `const crl *`, spki-pin's NULL. */
+/* Material of the roles that live here; crl's is a `const crl *`, ocsp's a `const ocsp *`,
+ * spki-pin's NULL. */
 typedef struct {
     size_t count;
     issuer *certs; /* x509-root: one; issuer-chain: those of the file, roots among them too */

@@ -91,6 +91,13 @@ static const char *member_text(const run *r, const json *node, const char *name)
     return t.ptr != NULL ? arena_text(r->arena, bytes_of_str(t)) : NULL;
 }
 
+/* Hints say "amd", or "rim" for "nvidia-rim". */
+static const char *scope_of_hint(const run *r, const char *hint)
+{
+    const char *longer = arena_format(r->arena, "nvidia-%s", hint);
+    return longer != NULL && trust_scope_valid(longer) ? longer : hint;
+}
+
 /* Anchors and key sets need a scope: the issuer that the entry names, or the case's family. */
 static trust_addition addition_of(const run *r, const json *entry, const char *family)
 {
@@ -101,7 +108,8 @@ static trust_addition addition_of(const run *r, const json *entry, const char *f
     for (size_t i = 0; add.role != NULL && i < ARRAY_LEN(scoped); i++) {
         if (strcmp(add.role, scoped[i]) == 0) {
             add.issuer = member_text(r, entry, "issuer");
-            add.scope = add.issuer != NULL ? NULL : hint != NULL ? hint : family;
+            const char *scope = hint != NULL ? scope_of_hint(r, hint) : family;
+            add.scope = add.issuer != NULL ? NULL : scope;
         }
     }
     return add;

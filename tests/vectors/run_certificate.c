@@ -39,6 +39,26 @@ static judged judge_list(run *r, const assay_trust *t, assay_bytes file)
     return (judged){e.readable, e.readable && e.issuer != NULL && e.in_window};
 }
 
+static judged judge_response(run *r, const assay_trust *t, assay_bytes file)
+{
+    assay_bytes extra[8];
+    size_t count = endorsements(r, extra, ARRAY_LEN(extra));
+    examination e;
+    if (trust_examine_ocsp(t, r->arena, file, extra, count, case_at(r), &e) != ASSAY_OK) {
+        disagree(r, "out of memory");
+    }
+    return (judged){e.readable, e.readable && e.issuer != NULL && e.in_window};
+}
+
+static judged judge(run *r, const assay_trust *t, assay_bytes file)
+{
+    const char *format = case_text(r, "format");
+    if (strcmp(format, "crl") == 0) {
+        return judge_list(r, t, file);
+    }
+    return strcmp(format, "ocsp") == 0 ? judge_response(r, t, file) : judge_certificate(r, t, file);
+}
+
 case_outcome run_certificate(run *r)
 {
     assay_trust *t = case_trust(r, NULL);
@@ -48,8 +68,7 @@ case_outcome run_certificate(run *r)
         return CASE_FAILED;
     }
     const char *expect = case_text(r, "expect");
-    bool list = strcmp(case_text(r, "format"), "crl") == 0;
-    judged found = list ? judge_list(r, t, file) : judge_certificate(r, t, file);
+    judged found = judge(r, t, file);
     bool agrees = strcmp(expect, "parse-only") == 0
                       ? found.readable
                       : found.holds == (strcmp(expect, "authentic") == 0);

@@ -52,7 +52,7 @@ assay_policy *case_policy(run *r);
 bool run_open(run *r, arena *memory, const char *path, const json **cases);
 
 case_outcome run_evidence(run *r);    /* evidence formats and composites */
-case_outcome run_certificate(run *r); /* x509-cert, crl */
+case_outcome run_certificate(run *r); /* x509-cert, crl, ocsp */
 case_outcome run_keys(run *r);        /* jwks */
 case_outcome run_inspection(run *r);  /* what `inspect` dissects */
 

@@ -118,7 +118,6 @@ void nsm_describe(job *j, const void *doc)
 
 void nsm_describe_revocation(job *j, revocation state)
 {
-    static const char *const names[] = {"not-established", "good", "revoked"};
     claim *map = claim_map(j->arena, j->claims, "revocation");
-    claim_cstr(j->arena, map, "status", names[state]);
+    claim_cstr(j->arena, map, "status", revocation_name(state));
 }

@@ -215,9 +215,8 @@ void snp_describe_vek(job *j, const snp_vek *v, const cert *c)
 
 void snp_describe_revocation(job *j, revocation state)
 {
-    static const char *const names[] = {"not-established", "good", "revoked"};
     claim *map = claim_map(j->arena, j->claims, "revocation");
-    claim *status = claim_cstr(j->arena, map, "status", names[state]);
+    claim *status = claim_cstr(j->arena, map, "status", revocation_name(state));
     if (status != NULL) { /* a list in the store would tell (DESIGN section 7) */
         status->pending = state == REVOCATION_NOT_ESTABLISHED;
     }

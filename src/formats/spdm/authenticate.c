@@ -163,13 +163,17 @@ static void check_revocation(proof *p)
     const crl *lists[NV_LISTS];
     revocation_question q = {.family = FAMILY, .path_holds = chain_holds(&p->path), .more = lists};
     q.more_count = attached_lists(j, lists, NV_LISTS);
-    bool good = p->path.count > 1, revoked = false;
+    const ocsp *responses[NV_LISTS];
+    q.more_ocsp = responses;
+    q.more_ocsp_count = job_attached_ocsp(j, responses, NV_LISTS);
+    bool good = p->path.count > 1, revoked = false, held = false;
     for (size_t i = 0; i + 1 < p->path.count; i++) {
         q.subject = p->path.links[i].cert;
         q.issuer = p->path.links[i + 1].cert;
         revocation_result one = job_revocation(j, &q);
         revocation_report_revoked(j->findings, q.subject, &one);
         revoked = revoked || one.state == REVOCATION_REVOKED;
+        held = held || one.state == REVOCATION_HELD;
         if (chain_holds(&p->path) && nv_publishes_revocation(q.subject)) {
             good = good && one.state == REVOCATION_GOOD;
             revocation_report_missing(j->findings, q.subject, &one);
@@ -180,6 +184,7 @@ static void check_revocation(proof *p)
     }
     p->holds = p->holds && !revoked;
     *p->e->revocation = revoked ? REVOCATION_REVOKED
+                        : held  ? REVOCATION_HELD
                         : good  ? REVOCATION_GOOD
                                 : REVOCATION_NOT_ESTABLISHED;
     nv_describe_revocation(j, *p->e->revocation);

@@ -120,7 +120,6 @@ void nv_describe(job *j, const nv_evidence *e)
 
 void nv_describe_revocation(job *j, revocation state)
 {
-    static const char *const names[] = {"not-established", "good", "revoked"};
     claim *map = claim_map(j->arena, j->claims, "revocation");
-    claim_cstr(j->arena, map, "status", names[state]);
+    claim_cstr(j->arena, map, "status", revocation_name(state));
 }

@@ -174,8 +174,32 @@ static void revocation_that_is_not_established_is_undecided(void)
     revocation_report_missing(&f, &leaf, &r);
     CHECK_TEXT(f.last->view.found,
                "the newest runs from 1970-01-01T00:00:00Z to 1970-01-02T00:00:00Z");
+    ocsp_statement unknown = {.says = {.status = OCSP_UNKNOWN, .this_update = 0}};
+    r = (revocation_result){.stated = &unknown};
+    revocation_report_missing(&f, &leaf, &r);
+    CHECK_TEXT(f.last->view.found,
+               "the responder answered at 1970-01-01T00:00:00Z that it does not know it");
     r.state = REVOCATION_GOOD;
     revocation_report_missing(&f, &leaf, &r);
+    CHECK_UINT(f.last->view.severity, ASSAY_SEVERITY_NONE);
+    arena_release(&a);
+}
+
+static void a_hold_is_said_by_its_own_name(void)
+{
+    arena a;
+    arena_init(&a, NULL, LIMIT_APPRAISAL_MEMORY);
+    findings f = {.arena = &a, .stage = 4};
+    ocsp_statement held = {.says = {.status = OCSP_REVOKED, .reason = OCSP_REASON_HOLD}};
+    revocation_result r = {.state = REVOCATION_HELD, .stated = &held, .revoked_at = 86400};
+    revocation_report_revoked(&f, &leaf, &r);
+    CHECK(findings_has(&f, NULL, "revocation.on-hold"));
+    CHECK_UINT(f.last->view.severity, ASSAY_FAIL);
+    CHECK(strstr(f.last->view.found, "on hold since 1970-01-02T00:00:00Z") != NULL);
+    revocation_report_missing(&f, &leaf, &r);
+    CHECK_UINT(f.last->view.severity, ASSAY_SEVERITY_NONE);
+    r.state = REVOCATION_GOOD;
+    revocation_report_revoked(&f, &leaf, &r);
     CHECK_UINT(f.last->view.severity, ASSAY_SEVERITY_NONE);
     arena_release(&a);
 }
@@ -189,5 +213,6 @@ int main(void)
     RUN(a_missing_issuer_is_a_need_or_a_failure);
     RUN(revocation_is_said_with_serial_and_date);
     RUN(revocation_that_is_not_established_is_undecided);
+    RUN(a_hold_is_said_by_its_own_name);
     return DONE();
 }
