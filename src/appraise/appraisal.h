@@ -33,7 +33,8 @@ typedef struct {
     bool pending; /* only a missing item keeps it from being authentic */
     bool carries_nonce;
     job job;
-    const claim *released; /* claims for the caller once accepted */
+    arena *lending;        /* the appraisal's arena of what is made when asked for */
+    const claim *released; /* made when asked for */
 } piece;
 
 typedef struct relaxation {
@@ -88,8 +89,8 @@ assay_status appraise(const appraise_environment *env, const assay_request *requ
 
 /* The status and tier that all findings together give; adds policy.tier. */
 void verdict_reach(assay_appraisal *a);
-/* Copies of the claims that the caller may read now. */
-void release_claims(assay_appraisal *a);
+/* Copies of the claims that the caller may read; NULL unless accepted, and when memory failed. */
+const claim *released_claims(const assay_appraisal *a, piece *p);
 
 piece *appraisal_piece(const assay_appraisal *a, const char *label);
 /* check() with label and stage set; label NULL: about the request. */

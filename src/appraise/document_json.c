@@ -157,23 +157,19 @@ static void put_claims(json_writer *w, const assay_appraisal *a)
     json_close(w);
 }
 
-static bool released(const piece *p, const char *pointer)
-{
-    return p->released != NULL && claim_at(p->released, bytes_of_text(pointer)) != NULL;
-}
-
 /* What of `claims` nobody vouches for: all of a piece that is not accepted, and what the attester
  * chose unless it was released. */
 static void put_unvouched(json_writer *w, const assay_appraisal *a)
 {
     json_open_array(w, "unvouched");
     for (size_t i = 0; i < a->piece_count; i++) {
-        const piece *p = &a->pieces[i];
+        piece *p = &a->pieces[i];
+        const claim *readable = released_claims(a, p);
         const claim_schema *row;
         for (size_t k = 0; p->doc != NULL && (row = format_claim_at(p->format, k)) != NULL; k++) {
-            bool whole = k == 0 && p->released == NULL;
-            bool chosen = p->released != NULL && row->chooser == CHOSEN_BY_ATTESTER &&
-                          !released(p, row->pointer);
+            bool whole = k == 0 && readable == NULL;
+            bool chosen = readable != NULL && row->chooser == CHOSEN_BY_ATTESTER &&
+                          claim_at(readable, bytes_of_text(row->pointer)) == NULL;
             if (whole || chosen) {
                 json_open_object(w, NULL);
                 json_put_cstr(w, "label", p->label);

@@ -201,7 +201,8 @@ static void make_pieces(assay_appraisal *a)
     }
     for (const request_piece *from = a->request->pieces; from != NULL; from = from->next) {
         piece *p = &a->pieces[a->piece_count++];
-        *p = (piece){.from = from, .label = from->label, .bytes = from->bytes};
+        *p = (piece){
+            .from = from, .label = from->label, .bytes = from->bytes, .lending = &a->documents};
         p->job = (job){.arena = &a->arena,
                        .trust = &a->seen,
                        .cache = a->env.cache,

@@ -55,26 +55,14 @@ static bool may_read(const void *context, assay_bytes pointer)
     return true;
 }
 
-static void forget(assay_appraisal *a)
+const claim *released_claims(const assay_appraisal *a, piece *p)
 {
-    for (size_t i = 0; i < a->piece_count; i++) {
-        a->pieces[i].released = NULL;
-    }
-}
-
-void release_claims(assay_appraisal *a)
-{
-    forget(a);
     if (a->status != ASSAY_OK) {
-        return;
+        return NULL;
     }
-    for (size_t i = 0; i < a->piece_count; i++) {
-        piece *p = &a->pieces[i];
-        reader r = reader_of(&a->arena, a->request, p->format);
-        p->released = claim_copy_if(&a->arena, p->job.claims, may_read, &r);
+    if (p->released == NULL) {
+        reader r = reader_of(p->lending, a->request, p->format);
+        p->released = claim_copy_if(p->lending, p->job.claims, may_read, &r);
     }
-    if (a->arena.state != ARENA_OK) {
-        verdict_reach(a);
-        forget(a);
-    }
+    return p->released;
 }

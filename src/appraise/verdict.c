@@ -211,7 +211,6 @@ void stage_conclude(assay_appraisal *a)
     }
     spend(a);
     verdict_reach(a);
-    release_claims(a);
 }
 
 assay_status assay_appraisal_conclude(assay_appraisal *a, bool nonce_was_spent_now,
@@ -224,7 +223,6 @@ assay_status assay_appraisal_conclude(assay_appraisal *a, bool nonce_was_spent_n
     a->nonce_state = nonce_was_spent_now ? ASSAY_NONCE_LIVE : ASSAY_NONCE_SPENT;
     stage_check(a, 8, NULL, F_NONCE_REPLAYED, nonce_was_spent_now);
     verdict_reach(a);
-    release_claims(a);
     if (arena_status(&a->arena) != ASSAY_OK) { /* and the verdict that was reached is no */
         return error_set(err, ASSAY_E_MEMORY, "memory ran out");
     }

@@ -72,8 +72,8 @@ const assay_need *assay_needs_at(const assay_appraisal *a, size_t index)
 
 const assay_claim *assay_claims(const assay_appraisal *a, const char *label)
 {
-    const piece *p = a != NULL && a->status == ASSAY_OK ? appraisal_piece(a, label) : NULL;
-    return p != NULL ? p->released : NULL;
+    piece *p = a != NULL ? appraisal_piece(a, label) : NULL;
+    return p != NULL ? released_claims(a, p) : NULL;
 }
 
 const assay_claim *assay_claims_of_rejected(const assay_appraisal *a, const char *label)
