@@ -5,18 +5,9 @@
  */
 #include "compare.h"
 #include "tree.h"
+#include "must.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 #define BUDGET (256u << 20)
 

@@ -3,17 +3,7 @@
  * of an item took for sound must be sound in all its parts, and lie inside it. */
 #include "codec/cbor.h"
 #include "base/limits.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 static bool has_children(const cbr_item *i)
 {

@@ -3,17 +3,7 @@
  */
 #include "formats/snp/cert_table.h"
 #include "formats/snp/layout.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 static void check_entry(assay_bytes table, const snp_table *t, size_t index)
 {

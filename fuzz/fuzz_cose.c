@@ -2,23 +2,7 @@
 /* COSE_Sign1, and CMS EnvelopedData: whatever is taken lies inside the input. */
 #include "codec/cms.h"
 #include "codec/cose.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
-
-static bool inside(assay_bytes part, assay_bytes in)
-{
-    return part.len == 0 || (part.ptr >= in.ptr && part.len <= in.len &&
-                             (size_t)(part.ptr - in.ptr) <= in.len - part.len);
-}
+#include "must.h"
 
 static void read_cose(assay_bytes in)
 {

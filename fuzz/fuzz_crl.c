@@ -2,17 +2,7 @@
 /* Revocation lists: whatever parses counts its entries right and finds each of them again. */
 #include "codec/der.h"
 #include "pki/crl.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds) {
-        abort();
-    }
-}
+#include "must.h"
 
 /* The first entry's serial, read without the list's own reader. */
 static void check_first_entry(const crl *c)
@@ -22,8 +12,8 @@ static void check_first_entry(const crl *c)
     cursor one = der_enter(&entries, DER_SEQUENCE, "entry");
     assay_bytes serial = der_magnitude(&one, "serial");
     assay_time when;
-    must(cur_ok(&entries));
-    must(crl_lists(c, serial.len > 0 ? serial : bytes_of("", 1), &when));
+    MUST(cur_ok(&entries));
+    MUST(crl_lists(c, serial.len > 0 ? serial : bytes_of("", 1), &when));
 }
 
 static void check_answers(const crl *c)
@@ -33,10 +23,10 @@ static void check_answers(const crl *c)
     revocation_request r = {
         .crls = lists, .count = 1, .at = c->this_update, .known_at = c->this_update};
     revocation_result answer = revocation_of(&subject, &r);
-    must(answer.by == c);
-    must(answer.state != REVOCATION_GOOD || c->next_update != ASSAY_TIME_UNSET);
+    MUST(answer.by == c);
+    MUST(answer.state != REVOCATION_GOOD || c->next_update != ASSAY_TIME_UNSET);
     subject.subject = c->issuer;
-    must(crl_verify(c, &subject, NULL) == ASSAY_REJECTED); /* it has no key */
+    MUST(crl_verify(c, &subject, NULL) == ASSAY_REJECTED); /* it has no key */
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -44,10 +34,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     crl c;
     fault f;
     if (!crl_parse(bytes_of(data, size), &c, &f)) {
-        must(f.what != NULL && f.why != NULL && f.at <= size);
+        MUST(f.what != NULL && f.why != NULL && f.at <= size);
         return 0;
     }
-    must(c.number.len <= 20 && c.tbs.len < size);
+    MUST(c.number.len <= 20 && c.tbs.len < size);
     if (c.entry_count > 0) {
         check_first_entry(&c);
     }

@@ -2,17 +2,7 @@
 /* The input is a program for a cursor over the same input: each byte an operation, the next one its
  * length. A cursor never reads outside, never goes back, and never goes on after a fault. */
 #include "base/cursor.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define DEPTH 8
 

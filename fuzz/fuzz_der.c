@@ -2,17 +2,7 @@
 /* Walks the elements of the input, descending into constructed ones, and reads each primitive by
  * its type. What a reader accepts must be exactly what its header says, and inside the input. */
 #include "codec/der.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define DEPTH 16
 #define CONSTRUCTED 0x20u

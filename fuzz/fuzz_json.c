@@ -5,17 +5,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 #include "codec/json_write.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define BUDGET (8u << 20)
 #define REPARSED_MAX 64 /* values that are parsed again; all of them would be quadratic */

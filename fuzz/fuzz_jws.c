@@ -3,17 +3,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "codec/jws.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define BUDGET (8u << 20)
 

@@ -3,17 +3,7 @@
  * within the budget, and nothing is authentic that the set's keys do not verify. */
 #include "base/limits.h"
 #include "formats/jwt/jwt.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define BUDGET (16u << 20)
 #define AT 1748736000

@@ -2,17 +2,7 @@
 /* Reads all blocks; each goes forward, has a label, and is found again when it is written anew. */
 #include "base/text.h"
 #include "codec/pem.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define BUDGET (4u << 20)
 #define LINE 64

@@ -10,20 +10,12 @@
 #include "formats/format.h"
 #include "policy/policy.h"
 #include "trust/store.h"
+#include "must.h"
 
 #include <assay/assay.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 #define AT 1780272000 /* 2026-06-01T00:00:00Z */
 #define FOLDER ASSAY_SOURCE_DIR "/fixtures/snp/trust/"

@@ -4,17 +4,7 @@
  */
 #include "base/text.h"
 #include "policy/loader.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 static const claim_bit bits[] = {{"ONE", 0}, {"DEBUG", 19}, {"HIGH", 40}};
 static const claim_svn svns[] = {{"Milan", "bl", 0}, {"Milan", "snp", 2}, {"Turin", "snp", 3}};

@@ -2,23 +2,7 @@
 /* A report of an NVIDIA device, and what its opaque data says: all views lie inside the input, and
  * the ids made of it have the characters of ids. */
 #include "formats/spdm/device.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
-
-static bool inside(assay_bytes part, assay_bytes in)
-{
-    return part.len == 0 || (part.ptr >= in.ptr && part.len <= in.len &&
-                             (size_t)(part.ptr - in.ptr) <= in.len - part.len);
-}
+#include "must.h"
 
 static void look_at(const spdm_transcript *t, assay_bytes in)
 {

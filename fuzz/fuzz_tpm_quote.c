@@ -2,17 +2,7 @@
 /* TPMS_ATTEST, a TPMT_SIGNATURE and a selection of registers, from any bytes. What is read as a
  * quote is written again from what was read, and must be the same bytes. */
 #include "formats/hcl/tpm_quote.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(holds)                                                                                \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
+#include "must.h"
 
 #define QUOTE_MAX 512
 #define RSA_2048 256
