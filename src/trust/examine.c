@@ -3,8 +3,6 @@
 #include "base/limits.h"
 #include "codec/pem.h"
 
-#define ANCHORS_MAX 256
-
 static assay_bytes der_of(arena *a, assay_bytes file, fault *f)
 {
     assay_str label;
@@ -16,52 +14,62 @@ static assay_bytes der_of(arena *a, assay_bytes file, fault *f)
     return pem_next(&c, a, &label, &der) ? der : (assay_bytes){NULL, 0};
 }
 
+/* Candidates for a path, however many: the path's builder bounds what it verifies. */
 typedef struct {
+    arena *arena;
     issuer *list;
-    size_t count, max;
+    size_t count, room;
 } pool;
 
-static void pool_add(pool *p, const issuer *one)
+static assay_status pool_add(pool *p, const issuer *one)
 {
-    if (p->count < p->max) {
-        p->list[p->count++] = *one;
+    if (p->count == p->room) {
+        size_t room = 2 * p->room + LIMIT_PATH_DEPTH;
+        issuer *more = ARENA_ARRAY(p->arena, room, issuer);
+        if (more == NULL) {
+            return ASSAY_E_MEMORY;
+        }
+        if (p->count > 0) {
+            memcpy(more, p->list, p->count * sizeof *more);
+        }
+        p->list = more;
+        p->room = room;
     }
+    p->list[p->count++] = *one;
+    return ASSAY_OK;
 }
 
-static assay_status pool_add_der(pool *p, arena *a, assay_bytes der)
+static assay_status pool_add_der(pool *p, assay_bytes der)
 {
     fault f = {0};
-    cert *c = ARENA_NEW(a, cert);
+    cert *c = ARENA_NEW(p->arena, cert);
     issuer made;
     if (c == NULL || !cert_parse(der, c, &f)) {
-        return arena_status(a);
+        return arena_status(p->arena);
     }
     assay_status s = issuer_of(c, &made);
-    if (s == ASSAY_OK) {
-        pool_add(p, &made);
-    }
-    return s;
+    return s == ASSAY_OK ? pool_add(p, &made) : s;
 }
 
 /* Every certificate of a file, up to its first damage. */
-static assay_status pool_add_extra(pool *p, arena *a, assay_bytes file)
+static assay_status pool_add_extra(pool *p, assay_bytes file)
 {
     fault f = {0};
     assay_str label;
     assay_bytes der;
     if (!pem_probe(file)) {
-        return pool_add_der(p, a, file);
+        return pool_add_der(p, file);
     }
     cursor c = cur_over(file, &f);
     assay_status s = ASSAY_OK;
-    for (size_t i = 0; i < LIMIT_PEM_BLOCKS && s == ASSAY_OK && pem_next(&c, a, &label, &der);
-         i++) {
-        s = pool_add_der(p, a, der);
+    for (size_t i = 0;
+         i < LIMIT_PEM_BLOCKS && s == ASSAY_OK && pem_next(&c, p->arena, &label, &der); i++) {
+        s = pool_add_der(p, der);
     }
     return s;
 }
 
-static void pool_add_store(pool *p, const assay_trust *t)
+static assay_status pool_add_store(pool *p, const assay_trust *t)
 {
     static const char *const roles[] = {"x509-root", "issuer-chain", "ask", "asvk"};
     for (size_t r = 0; r < ARRAY_LEN(roles); r++) {
@@ -69,21 +77,13 @@ static void pool_add_store(pool *p, const assay_trust *t)
         while ((item = trust_next(t, item, roles[r], NULL)) != NULL) {
             const trust_certs *certs = item->material;
             for (size_t i = 0; i < certs->count; i++) {
-                pool_add(p, &certs->certs[i]);
+                if (pool_add(p, &certs->certs[i]) != ASSAY_OK) {
+                    return ASSAY_E_MEMORY;
+                }
             }
         }
     }
-}
-
-static size_t anchors_of(const assay_trust *t, const char *family, const anchor **out)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < t->anchor_count && count < ANCHORS_MAX; i++) {
-        if (family == NULL || strcmp(t->anchors[i]->family, family) == 0) {
-            out[count++] = t->anchors[i];
-        }
-    }
-    return count;
+    return ASSAY_OK;
 }
 
 /* The worst of all certificates below the anchor: revoked, then not established, then good. */
@@ -118,23 +118,19 @@ static bool read_cert(arena *a, assay_bytes file, cert **out, examination *e)
 static assay_status gather(const assay_trust *t, arena *a, const assay_bytes *extra, size_t count,
                            pool *out)
 {
-    *out = (pool){.list = ARENA_ARRAY(a, LIMIT_PATH_POOL, issuer), .max = LIMIT_PATH_POOL};
-    if (out->list == NULL) {
-        return arena_status(a);
-    }
+    *out = (pool){.arena = a};
     for (size_t i = 0; i < count; i++) {
-        if (pool_add_extra(out, a, extra[i]) != ASSAY_OK) {
+        if (pool_add_extra(out, extra[i]) != ASSAY_OK) {
             return ASSAY_E_MEMORY;
         }
     }
-    pool_add_store(out, t);
-    return ASSAY_OK;
+    return pool_add_store(out, t);
 }
 
 static assay_status find_path(const assay_trust *t, arena *a, const pool *p, const cert *leaf,
                               const char *family, assay_time at, chain *out)
 {
-    const anchor **anchors = ARENA_ARRAY(a, ANCHORS_MAX, const anchor *);
+    const anchor **anchors = ARENA_ARRAY(a, t->anchor_count + 1, const anchor *);
     if (anchors == NULL) {
         return arena_status(a);
     }
@@ -142,7 +138,7 @@ static assay_status find_path(const assay_trust *t, arena *a, const pool *p, con
                              .pool = p->list,
                              .pool_count = p->count,
                              .anchors = anchors,
-                             .anchor_count = anchors_of(t, family, anchors),
+                             .anchor_count = trust_anchors(t, family, anchors),
                              .at = at};
     return chain_build(&request, out);
 }
@@ -182,8 +178,8 @@ assay_status trust_examine_crl(const assay_trust *t, arena *a, assay_bytes file,
 {
     *out = (examination){0};
     crl *list = ARENA_NEW(a, crl);
-    pool p = {.list = ARENA_ARRAY(a, LIMIT_PATH_POOL, issuer), .max = LIMIT_PATH_POOL};
-    if (list == NULL || p.list == NULL) {
+    pool p;
+    if (list == NULL) {
         return arena_status(a);
     }
     assay_bytes der = der_of(a, file, &out->fault);
@@ -194,9 +190,10 @@ assay_status trust_examine_crl(const assay_trust *t, arena *a, assay_bytes file,
     out->crl = list;
     out->in_window =
         list->this_update <= at && list->next_update != ASSAY_TIME_UNSET && at < list->next_update;
-    assay_status s = ASSAY_OK;
-    pool_add_store(&p, t);
-    out->issuer = signer_of(list, &p, &s);
+    assay_status s = gather(t, a, NULL, 0, &p);
+    if (s == ASSAY_OK) {
+        out->issuer = signer_of(list, &p, &s);
+    }
     return s;
 }
 

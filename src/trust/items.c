@@ -73,7 +73,7 @@ size_t trust_anchors(const assay_trust *t, const char *family, const anchor **ou
 {
     size_t count = 0;
     for (size_t i = 0; i < t->anchor_count; i++) {
-        if (strcmp(t->anchors[i]->family, family) != 0) {
+        if (family != NULL && strcmp(t->anchors[i]->family, family) != 0) {
             continue;
         }
         out[count++] = t->anchors[i];

@@ -42,18 +42,6 @@ static size_t fill_pool(const trust_load *load, const cert *leaf)
     return count;
 }
 
-static size_t anchors_of(const trust_load *load, const char *family)
-{
-    const assay_trust *t = load->store;
-    size_t count = 0;
-    for (size_t i = 0; i < t->anchor_count; i++) {
-        if (family == NULL || strcmp(t->anchors[i]->family, family) == 0) {
-            load->scratch[count++] = t->anchors[i];
-        }
-    }
-    return count;
-}
-
 static bool holds(const chain *c)
 {
     return c->anchor != NULL && (c->flaws & ~(unsigned)WINDOW_FLAWS) == 0;
@@ -65,7 +53,7 @@ static assay_status build(const trust_load *load, const cert *leaf, const char *
                              .pool = load->pool,
                              .pool_count = fill_pool(load, leaf),
                              .anchors = load->scratch,
-                             .anchor_count = anchors_of(load, family),
+                             .anchor_count = trust_anchors(load->store, family, load->scratch),
                              .at = leaf->not_before};
     return chain_build(&request, out);
 }

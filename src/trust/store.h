@@ -106,7 +106,7 @@ void trust_release(assay_trust *t);
  */
 assay_trust trust_view(const assay_trust *t, arena *a);
 
-/* The anchors of a family; `out` has room for t->anchor_count. */
+/* The anchors of a family, or of all (NULL); `out` has room for t->anchor_count. */
 size_t trust_anchors(const assay_trust *t, const char *family, const anchor **out);
 /* Items of a role (and of a family unless NULL) in manifest order; begin with after = NULL. */
 const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Certificates, pins and revocation lists of a throw-away authority: what may enter the store. */
 #include "codec/pem.h"
+#include "trust/examine.h"
 #include "trust_test.h"
 
 #define ROOT DATA "root.pem"
@@ -291,6 +292,36 @@ static void the_pin_of_amd(void)
     place_free(&p);
 }
 
+/* However many certificates come along that lead nowhere. */
+static void a_path_is_found_in_a_crowd(void)
+{
+    place p = place_new();
+    assay_trust *t = NULL;
+    examination seen;
+    CHECK(add_one(&p, "x509-root", "aws", ROOT) == ASSAY_OK);
+    assay_bytes other = read_file(OTHER), between = read_file(INTERMEDIATE);
+    assay_bytes leaf = read_file(LEAF), extra[3 * LIMIT_PATH_POOL];
+    for (size_t i = 0; i < ARRAY_LEN(extra); i++) {
+        extra[i] = i + 1 < ARRAY_LEN(extra) ? other : between;
+    }
+    if (CHECK(open_store(&p, &t) == ASSAY_OK)) {
+        assay_time at = 0;
+        for (size_t family = 0; family < 2; family++) {
+            CHECK(trust_examine_cert(t, &p.arena, leaf, extra, ARRAY_LEN(extra),
+                                     family == 0 ? "aws" : NULL, at, &seen) == ASSAY_OK);
+            CHECK(seen.chain.anchor != NULL && seen.chain.count == 3);
+        }
+        CHECK(trust_examine_cert(t, &p.arena, leaf, extra, ARRAY_LEN(extra), "amd", at, &seen) ==
+              ASSAY_OK);
+        CHECK(seen.chain.anchor == NULL);
+    }
+    trust_release(t);
+    free((void *)(uintptr_t)other.ptr);
+    free((void *)(uintptr_t)between.ptr);
+    free((void *)(uintptr_t)leaf.ptr);
+    place_free(&p);
+}
+
 int main(void)
 {
     RUN(roots_need_a_scope);
@@ -304,5 +335,6 @@ int main(void)
     RUN(keys_that_are_not_used);
     RUN(pins_without_certificate);
     RUN(the_pin_of_amd);
+    RUN(a_path_is_found_in_a_crowd);
     return DONE();
 }
