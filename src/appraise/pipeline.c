@@ -192,6 +192,16 @@ static bool revocation_as_of_at(const assay_request *r)
     return true;
 }
 
+/* The early stream is the stricter one. */
+static bool early_stream(const assay_request *r)
+{
+    bool early = false;
+    for (size_t i = 0; i < r->policy_count; i++) {
+        early = early || policy_describe(r->policies[i]).early_stream;
+    }
+    return early;
+}
+
 static void make_pieces(assay_appraisal *a)
 {
     a->pieces = ARENA_ARRAY(&a->arena, a->request->piece_count, piece);
@@ -210,6 +220,7 @@ static void make_pieces(assay_appraisal *a)
                        .known_at = a->known_at,
                        .clock_skew = a->env.clock_skew,
                        .revocation_as_of_at = revocation_as_of_at(a->request),
+                       .early_stream = early_stream(a->request),
                        .findings = &a->findings,
                        .needs = &a->needs,
                        .label = from->label,

@@ -34,6 +34,7 @@ typedef struct {
     sig_cache *cache; /* may be NULL */
     assay_time at, known_at;
     bool revocation_as_of_at;
+    bool early_stream; /* a policy asks for the TCB data that the maker publishes early */
     uint32_t clock_skew; /* seconds that `at` may be behind: see assay/engine.h */
     findings *findings;
     needs *needs;

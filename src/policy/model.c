@@ -76,6 +76,7 @@ policy_facts policy_describe(const assay_policy *p)
                           .any_genuine = p->any_genuine,
                           .revocation_optional = p->revocation_optional,
                           .revocation_as_of_at = p->revocation_as_of_at,
+                          .early_stream = p->stream == STREAM_EARLY,
                           .known_nonces_allowed = p->known_nonces_allowed,
                           .reference_values_optional = p->reference_values_optional};
 }

@@ -28,6 +28,7 @@ typedef struct {
     bool any_genuine; /* loaded without a rule that identifies the peer */
     bool revocation_optional;
     bool revocation_as_of_at;
+    bool early_stream; /* TCB data that the maker publishes ahead of its standard stream */
     bool known_nonces_allowed;
     bool reference_values_optional;
 } policy_facts;

@@ -55,7 +55,7 @@ static const trust_item *first_of(const assay_trust *t, const char *role)
 }
 
 /* Items that are not verified yet have no state; a role that looks at others sees none of them. */
-const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,
+const trust_item *trust_peek(const assay_trust *t, const trust_item *after, const char *role,
                              const char *family)
 {
     const trust_item *item = after != NULL ? after->next : first_of(t, role);
@@ -63,9 +63,21 @@ const trust_item *trust_next(const assay_trust *t, const trust_item *after, cons
                             (family != NULL && strcmp(item->view.family, family) != 0))) {
         item = item->next;
     }
+    return item;
+}
+
+void trust_note(const assay_trust *t, const trust_item *item)
+{
     if (item != NULL && t->used.items != NULL) {
         t->used.items[item - t->items] = true;
     }
+}
+
+const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,
+                             const char *family)
+{
+    const trust_item *item = trust_peek(t, after, role, family);
+    trust_note(t, item);
     return item;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* crl: verified under the certificate of its issuer, which must be in the store. Several
- * generations may stand side by side; which one counts is decided for each appraisal. */
+/* crl: verified under the certificate of its issuer. That of an issuer whose certificate comes with
+ * the evidence, as those of Intel's PCK issuers do, waits for it as the operator's word, if the
+ * scope is said. Several generations may stand side by side; which one counts is decided for each
+ * appraisal. */
 #include "base/limits.h"
 #include "codec/pem.h"
 #include "trust/load.h"
@@ -44,7 +46,8 @@ static const char *number_text(arena *a, assay_bytes number)
 typedef struct {
     const cert *signer;
     const char *family;
-    bool named;         /* some certificate has the issuer's name and the scope */
+    bool known;         /* some certificate has the issuer's name */
+    bool named;         /* and the scope */
     const char *second; /* another family in which it verifies as well */
 } search;
 
@@ -52,8 +55,11 @@ static assay_status try_candidate(const candidate *one, const crl *list, const c
                                   search *s)
 {
     const char *family = one->item->view.family;
-    if (!bytes_equal(one->issuer->cert->subject, list->issuer) ||
-        (scope != NULL && strcmp(scope, family) != 0)) {
+    if (!bytes_equal(one->issuer->cert->subject, list->issuer)) {
+        return ASSAY_OK;
+    }
+    s->known = true;
+    if (scope != NULL && strcmp(scope, family) != 0) {
         return ASSAY_OK;
     }
     s->named = true;
@@ -80,7 +86,9 @@ static assay_status refuse_unsigned(const search *s, const char *issuer_name, as
     }
     error_set(err, ASSAY_E_CONFIG, "the certificate of its issuer is not in the store: %s",
               issuer_name);
-    error_hint(err, "add that certificate too, as x509-root or issuer-chain");
+    error_hint(err,
+               "add that certificate too, as x509-root or issuer-chain; or, where it comes with "
+               "the evidence, say whose list it is: crl;for=SCOPE:FILE");
     return ASSAY_E_CONFIG;
 }
 
@@ -98,11 +106,27 @@ static assay_status find_signer(trust_load *load, const trust_item *item, const 
         error_hint(err, "say which with for=SCOPE");
         return ASSAY_E_CONFIG;
     }
-    if (s->family == NULL) {
+    bool waits = s->family == NULL && !s->known && item_scope(item) != NULL;
+    if (s->family == NULL && !waits) {
         const char *name = name_text(trust_load_arena(load), list->issuer);
         return name == NULL ? load_memory(load, err) : refuse_unsigned(s, name, err);
     }
     return ASSAY_OK;
+}
+
+static void describe(arena *a, trust_item *item, crl *list, const search *s)
+{
+    bool verified = s->signer != NULL;
+    const char *number = number_text(a, list->number);
+    const char *name = verified ? path_name(a, s->signer) : name_text(a, list->issuer);
+    item->view.subject = arena_format(a, "CRL %s of %s", number, name);
+    item->view.valid_from = list->this_update;
+    item->view.valid_to = list->next_update;
+    item->view.state = verified ? ASSAY_TRUST_VERIFIED : ASSAY_TRUST_ASSERTED;
+    if (verified) {
+        item->view.family = s->family;
+        list->signer_spki = s->signer->spki; /* so that no appraisal verifies it again */
+    }
 }
 
 static assay_status verify_crl(trust_load *load, trust_item *item, assay_error *err)
@@ -127,13 +151,7 @@ static assay_status verify_crl(trust_load *load, trust_item *item, assay_error *
     if (status != ASSAY_OK) {
         return status;
     }
-    list->signer_spki = s.signer->spki; /* so that no appraisal verifies it again */
-    const char *number = number_text(a, list->number), *name = path_name(a, s.signer);
-    item->view.subject = arena_format(a, "CRL %s of %s", number, name);
-    item->view.family = s.family;
-    item->view.valid_from = list->this_update;
-    item->view.valid_to = list->next_update;
-    item->view.state = ASSAY_TRUST_VERIFIED;
+    describe(a, item, list, &s);
     item->material = list;
     return load_memory(load, err);
 }

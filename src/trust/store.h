@@ -111,6 +111,11 @@ size_t trust_anchors(const assay_trust *t, const char *family, const anchor **ou
 /* Items of a role (and of a family unless NULL) in manifest order; begin with after = NULL. */
 const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,
                              const char *family);
+/* The same without noting it in a view, for roles of which one generation counts among many: what is
+ * then used is noted by hand. */
+const trust_item *trust_peek(const assay_trust *t, const trust_item *after, const char *role,
+                             const char *family);
+void trust_note(const assay_trust *t, const trust_item *item);
 /* The deny list entry for an authenticated identity, or NULL. */
 const trust_denied *trust_denies(const assay_trust *t, const char *kind, assay_bytes value);
 /* Is this a nonce that the world knows (built in, or in a known-nonces item)? */

@@ -91,24 +91,28 @@ static const char *member_text(const run *r, const json *node, const char *name)
     return t.ptr != NULL ? arena_text(r->arena, bytes_of_str(t)) : NULL;
 }
 
-/* Hints say "amd", or "rim" for "nvidia-rim". */
-static const char *scope_of_hint(const run *r, const char *hint)
+/* Hints say "amd", or "rim" for "nvidia-rim"; others are for people. */
+static const char *scope_of_hint(const run *r, const char *hint, const char *family)
 {
-    const char *longer = arena_format(r->arena, "nvidia-%s", hint);
-    return longer != NULL && trust_scope_valid(longer) ? longer : hint;
+    const char *longer = hint != NULL ? arena_format(r->arena, "nvidia-%s", hint) : NULL;
+    if (longer != NULL && trust_scope_valid(longer)) {
+        return longer;
+    }
+    return hint != NULL && trust_scope_valid(hint) ? hint : family;
 }
 
-/* Anchors and key sets need a scope: the issuer that the entry names, or the case's family. */
+/* Anchors, key sets and lists whose issuer comes with the evidence need a scope: the issuer that
+ * the entry names, or the case's family. */
 static trust_addition addition_of(const run *r, const json *entry, const char *family)
 {
-    static const char *const scoped[] = {"x509-root", "jwks", "jwk"};
+    static const char *const scoped[] = {"x509-root", "jwks", "jwk", "crl"};
     const char *hint = member_text(r, entry, "for");
+    const char *scope = scope_of_hint(r, hint, family);
     trust_addition add = {.role = member_text(r, entry, "role"),
                           .file = path_of(r, json_text(json_member(entry, "file")))};
     for (size_t i = 0; add.role != NULL && i < ARRAY_LEN(scoped); i++) {
         if (strcmp(add.role, scoped[i]) == 0) {
             add.issuer = member_text(r, entry, "issuer");
-            const char *scope = hint != NULL ? scope_of_hint(r, hint) : family;
             add.scope = add.issuer != NULL ? NULL : scope;
         }
     }
@@ -119,7 +123,8 @@ static size_t additions_of(run *r, const char *family, trust_addition *out, size
 {
     const json *trust = json_member(r->spec, "trust");
     size_t count = 0;
-    for (const json *i = trust != NULL ? trust->first : NULL; i != NULL && count < max; i = i->next) {
+    for (const json *i = trust != NULL ? trust->first : NULL; i != NULL && count < max;
+         i = i->next) {
         out[count++] = addition_of(r, i, family);
     }
     return count;
@@ -137,6 +142,43 @@ static assay_trust *open_store(run *r, const char *dir)
     return t;
 }
 
+/* What a store refuses is not in it, and the evidence is judged without: only a case that is to be
+ * accepted needs all of it. */
+static bool may_lack_trust(const run *r)
+{
+    const char *expect = case_text(r, "expect");
+    return strcmp(expect, "rejected") == 0 || strcmp(expect, "either") == 0;
+}
+
+/* Without the item whose file the error names; the same count when it names none. */
+static size_t leave_out(trust_addition *add, size_t count, const char *source)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (source == NULL || strcmp(add[i].file, source) != 0) {
+            add[kept++] = add[i];
+        }
+    }
+    return kept;
+}
+
+static assay_status add_trust(run *r, const char *dir, trust_addition *add, size_t *count,
+                              assay_error *err)
+{
+    for (;;) {
+        text report = text_new(r->arena, LIMIT_JSON_BYTES);
+        assay_status s = *count == 0 ? ASSAY_OK
+                                     : trust_add(dir, add, *count, format_roles,
+                                                 (assay_time)time(NULL), &report, err);
+        size_t left =
+            s == ASSAY_E_CONFIG && may_lack_trust(r) ? leave_out(add, *count, err->source) : *count;
+        if (left == *count) {
+            return s;
+        }
+        *count = left;
+    }
+}
+
 assay_trust *case_trust(run *r, const char *family)
 {
     char top[] = "/tmp/assay-vectors-XXXXXX";
@@ -150,11 +192,8 @@ assay_trust *case_trust(run *r, const char *family)
     }
     char dir[64];
     snprintf(dir, sizeof dir, "%s/trust", top);
-    text report = text_new(r->arena, LIMIT_JSON_BYTES);
     assay_trust *t = NULL;
-    assay_status s = count == 0 ? ASSAY_OK
-                                : trust_add(dir, add, count, format_roles, (assay_time)time(NULL),
-                                            &report, &err);
+    assay_status s = add_trust(r, dir, add, &count, &err);
     if (s != ASSAY_OK) {
         disagree(r, "the trust is refused: %s: %s", err.source, err.message);
     } else {
