@@ -94,6 +94,13 @@
 #define LIMIT_SNP_CRL_BYTES (64u * 1024u) /* of a list that travels; AMD's have about 1 KiB, and
                                              each piece of evidence reads and hashes it again */
 
+/* Intel TCB info and enclave identities */
+#define LIMIT_COLLATERAL_BYTES (256u * 1024u)
+#define LIMIT_COLLATERAL_SENT 4 /* of one role, with one piece of evidence */
+#define LIMIT_TCB_LEVELS 256
+#define LIMIT_TCB_ADVISORIES 256 /* of one level */
+#define LIMIT_TCB_MODULES 64
+
 /* Azure */
 #define LIMIT_HCL_BLOB 2600 /* bytes of the vTPM's NV index */
 

@@ -7,6 +7,7 @@
 #include "formats/nvgpu/nvgpu.h"
 #include "formats/nvswitch/nvswitch.h"
 #include "formats/snp/snp.h"
+#include "formats/tdx/tcb.h"
 #include "formats/tdx/tdx.h"
 
 const format *const formats[] = {
@@ -23,7 +24,13 @@ const dissector *const dissectors[] = {
     &dissector_cms_enveloped_data,
 };
 const size_t dissector_count = ARRAY_LEN(dissectors);
-const trust_role *const format_roles[] = {&role_jwks, &role_jwk, NULL};
+const trust_role *const format_roles[] = {&role_jwks,
+                                          &role_jwk,
+                                          &role_tdx_tcb_info,
+                                          &role_tdx_qe_identity,
+                                          &role_sgx_tcb_info,
+                                          &role_sgx_qe_identity,
+                                          NULL};
 
 const format *format_find(const char *id)
 {

@@ -229,18 +229,18 @@ static void check_signature(proof *p)
     finding_at(expect(p, F_QUOTE_SIGNATURE, holds), NULL, 0, q->signed_bytes.len);
 }
 
-static size_t attached_lists(job *j, const crl **out, size_t max)
+static void gather_lists(job *j, quote_established *out)
 {
     static const char *const roles[] = {"pck-crl", "root-crl", "crl"};
-    size_t count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
+    out->lists = ARENA_ARRAY(j->arena, QUOTE_LISTS, const crl *);
+    for (size_t i = 0; i < ARRAY_LEN(roles) && out->lists != NULL; i++) {
         const attachment *a = NULL;
-        while (count < max && (a = job_attachment(j, roles[i], a)) != NULL) {
-            out[count] = job_read_list(j, a->bytes, LIMIT_QUOTE_CRL_BYTES);
-            count += out[count] != NULL;
+        while (out->list_count < QUOTE_LISTS && (a = job_attachment(j, roles[i], a)) != NULL) {
+            const crl *list = job_read_list(j, a->bytes, LIMIT_QUOTE_CRL_BYTES);
+            out->lists[out->list_count] = list;
+            out->list_count += list != NULL;
         }
     }
-    return count;
 }
 
 /* The PCK certificate on its CA's list, the CA on the root's. */
@@ -249,12 +249,13 @@ static void check_revocation(proof *p)
     job *j = p->job;
     const chain *path = &p->path;
     quote_established *out = p->e->established;
-    const crl *lists[QUOTE_LISTS];
-    revocation_question q = {.family = "intel", .path_holds = chain_holds(path), .more = lists};
+    revocation_question q = {.family = "intel",
+                             .path_holds = chain_holds(path),
+                             .more = out->lists,
+                             .more_count = out->list_count};
     if (path->anchor == NULL || path->count != PATH_LINKS) {
         return;
     }
-    q.more_count = attached_lists(j, lists, QUOTE_LISTS);
     revocation_result *const results[] = {&out->pck, &out->ca};
     for (size_t i = 0; i < ARRAY_LEN(results); i++) {
         q.subject = path->links[i].cert;
@@ -279,8 +280,40 @@ static void establish(proof *p)
     job_identity(j, "serial", p->c->pck->serial, false);
 }
 
+static tcb_subject subject_of(const proof *p)
+{
+    const quote *q = p->q;
+    const pck_ext *says = &p->c->says;
+    return (tcb_subject){.td = quote_is_td(q),
+                         .authenticated = chain_holds(&p->path),
+                         .lists = p->e->established->lists,
+                         .list_count = p->e->established->list_count,
+                         .fmspc = says->fmspc,
+                         .pceid = says->pceid,
+                         .sgx_svn = bytes_of(says->svn, sizeof says->svn),
+                         .pcesvn = says->pcesvn,
+                         .qe_miscselect = q->qe.miscselect,
+                         .qe_attributes = q->qe.attributes,
+                         .qe_mrsigner = q->qe.mrsigner,
+                         .qe_isvprodid = q->qe.isvprodid,
+                         .qe_isvsvn = q->qe.isvsvn,
+                         .tee_tcb_svn = q->td.tee_tcb_svn,
+                         .tee_tcb_svn2 = q->td.tee_tcb_svn2,
+                         .mrsignerseam = q->td.mrsignerseam,
+                         .seamattributes = q->td.seamattributes};
+}
+
+static void check_qe(proof *p)
+{
+    quote_established *out = p->e->established;
+    out->subject = subject_of(p);
+    out->tcb = tcb_choose(p->job, &out->subject);
+    p->holds = out->tcb != NULL && tcb_authenticate(p->job, out->tcb) && p->holds;
+}
+
 static void check_pck(proof *p)
 {
+    gather_lists(p->job, p->e->established);
     fill_pool(p);
     check_path(p);
     check_names(p);
@@ -290,6 +323,7 @@ static void check_pck(proof *p)
     check_qe_signature(p);
     check_revocation(p);
     p->e->established->path_holds = p->holds;
+    check_qe(p);
 }
 
 static void report_no_pck(proof *p)

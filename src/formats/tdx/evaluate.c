@@ -61,6 +61,7 @@ void quote_default_tests(job *j, const void *doc)
           quote_is_td(q) ? q->td.td_attributes : r->attributes);
     judge(j, e, F_QUOTE_QE_DEBUG, !bit(q->qe.attributes, SGX_FLAGS_DEBUG), "/qe/attributes",
           q->qe.attributes);
+    tcb_default_tests(j, e->established->tcb);
     if (quote_is_td(q)) {
         judge_td(j, e);
     } else {
@@ -84,4 +85,5 @@ void quote_evaluate(job *j, const void *doc)
     if (known->pck.state != REVOCATION_GOOD || known->ca.state != REVOCATION_GOOD) {
         job_not_established(j, "revocation of the PCK certificate and its CA");
     }
+    tcb_evaluate(j, known->tcb);
 }

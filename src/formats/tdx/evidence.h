@@ -8,6 +8,7 @@
 #include "formats/tdx/findings.h"
 #include "formats/tdx/pck_ext.h"
 #include "formats/tdx/quote.h"
+#include "formats/tdx/tcb.h"
 
 /* Certificates of the PCK and its issuers: of the quote, or what travels beside a quote that has
  * none. */
@@ -25,6 +26,10 @@ typedef struct {
     bool path_holds;
     revocation_result pck, ca;
     const cert *pck_ca; /* NULL: the path broke off */
+    const crl **lists;  /* that came with the quote */
+    size_t list_count;
+    tcb_subject subject;
+    const tcb_choice *tcb; /* NULL: no PCK certificate names the platform */
 } quote_established;
 
 typedef struct {
@@ -50,10 +55,12 @@ enum {
 #define FLAGS(...) +1
 #include "formats/tdx/schema_quote.def"
 #include "formats/tdx/schema_td.def"
+#include "formats/tdx/tcb_schema.def"
     ,
     QUOTE_SGX_CLAIMS = 0
 #include "formats/tdx/schema_quote.def"
 #include "formats/tdx/schema_sgx.def"
+#include "formats/tdx/tcb_schema.def"
 #undef ROW
 #undef FLAGS
 };

@@ -57,6 +57,7 @@ static const claim_bit sgx_bits[] = {
 const claim_schema quote_td_schema[QUOTE_TD_CLAIMS] = {
 #include "formats/tdx/schema_quote.def"
 #include "formats/tdx/schema_td.def"
+#include "formats/tdx/tcb_schema.def"
 };
 #undef REFERENCE
 
@@ -64,4 +65,5 @@ const claim_schema quote_td_schema[QUOTE_TD_CLAIMS] = {
 const claim_schema quote_sgx_schema[QUOTE_SGX_CLAIMS] = {
 #include "formats/tdx/schema_quote.def"
 #include "formats/tdx/schema_sgx.def"
+#include "formats/tdx/tcb_schema.def"
 };

@@ -42,15 +42,12 @@ const tcb_choice *tcb_choose(job *j, const tcb_subject *s);
  * then, those of stage 5 too. */
 bool tcb_authenticate(job *j, const tcb_choice *c);
 /* Stage 5, what no missing item cures: Revoked, unsupported, another module's signer. Claims /tcb
- * and /collateral. Call it from default_tests, so that it runs while something else is missing. */
+ * and /collateral. Called from default_tests, so that it runs while something else is missing;
+ * NULL: no PCK certificate names the platform yet, and the claims wait. */
 void tcb_default_tests(job *j, const tcb_choice *c);
 /* Stage 5, of authentic evidence: collateral that is missing, stale, of two evaluation numbers, or
  * signed by a key whose revocation is not established; with needs. */
 void tcb_evaluate(job *j, const tcb_choice *c);
-/* Needs for the list of the PCK's issuer ("platform" or "processor"), and for that of the root. */
-void tcb_need_pck_crl(job *j, const char *ca, bool authenticated);
-void tcb_need_root_crl(job *j, bool authenticated);
-
 /* tdx-tcb-info, tdx-qe-identity, sgx-tcb-info, sgx-qe-identity, for registry.c. */
 extern const trust_role role_tdx_tcb_info, role_tdx_qe_identity, role_sgx_tcb_info,
     role_sgx_qe_identity;
