@@ -119,3 +119,43 @@ bool policy_releases(const assay_policy *p, const char *format_id, assay_bytes p
     }
     return false;
 }
+
+static const rule *rule_at(const assay_policy *p, size_t index)
+{
+    for (const group *g = p->groups; g != NULL; g = g->next) {
+        for (const block *b = g->first; b != NULL; b = b->next) {
+            for (const rule *r = b->first; r != NULL; r = r->next) {
+                if (index-- == 0) {
+                    return r;
+                }
+            }
+        }
+    }
+    const rule *r = p->together;
+    while (r != NULL && index-- > 0) {
+        r = r->next;
+    }
+    return r;
+}
+
+const char *policy_rule_id(const assay_policy *p, size_t index)
+{
+    const rule *r = rule_at(p, index);
+    return r != NULL ? r->id : NULL;
+}
+
+const char *policy_rule_claim(const assay_policy *p, size_t index, size_t nth)
+{
+    const rule *top = rule_at(p, index);
+    for (const rule *r = top; r != NULL; r = rule_after(top, r)) {
+        bool own = r->full != NULL && strstr(r->full, "/*") == NULL;
+        if (own && nth-- == 0) {
+            return r->full;
+        }
+        if (r->table != NULL && nth < r->table->column_count) {
+            return r->table->columns[nth];
+        }
+        nth -= r->table != NULL ? r->table->column_count : 0;
+    }
+    return NULL;
+}

@@ -37,6 +37,10 @@ policy_facts policy_describe(const assay_policy *p);
 assay_bytes policy_source(const assay_policy *p);
 /* Does a group select this format? */
 bool policy_selects(const assay_policy *p, const char *format_id);
+/* Ids of its rules, those of the groups before those of `together`; NULL past the end. */
+const char *policy_rule_id(const assay_policy *p, size_t index);
+/* Pointers of the claims that the rule looks at; NULL past the end. */
+const char *policy_rule_claim(const assay_policy *p, size_t index, size_t nth);
 /* Names of declared inputs, in the policy's order; NULL past the end. */
 const char *policy_input(const assay_policy *p, size_t index);
 bool policy_declares_param(const assay_policy *p, const char *name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The policies that are shipped load, read as their goldens say (ASSAY_BLESS=1 writes those anew),
- * and decide the claim trees of their test tables as those say.
+ * The policies that are shipped load, and read as their goldens say (ASSAY_BLESS=1 writes those
+ * anew). Their test tables are for assay policy test (policy.tables).
  */
 #include "base/text.h"
 #include "fake.h"
@@ -68,121 +68,6 @@ static void test_goldens(void)
     }
 }
 
-static void merge(claim *into, const claim *from)
-{
-    for (const claim *m = from->first; m != NULL; m = m->next) {
-        for (claim *old = into->first; old != NULL; old = old->next) {
-            if (bytes_equal(bytes_of_str(old->name), bytes_of_str(m->name))) {
-                claim *next = old->next;
-                *old = *m;
-                old->next = next;
-            }
-        }
-    }
-}
-
-static claim *tree(arena *a, const json *node, const format *f)
-{
-    return fake_claims(a, arena_text(a, node->raw), f);
-}
-
-static void add_params(fixture *f, const json *params)
-{
-    for (const json *m = params != NULL ? params->first : NULL; m != NULL; m = m->next) {
-        f->params[f->c.param_count++] =
-            (policy_value){arena_text(&f->arena, bytes_of_str(m->name)), m->raw, false};
-    }
-}
-
-static assay_bytes octets(arena *a, const json *digits)
-{
-    assay_bytes out = {NULL, 0};
-    CHECK(digits == NULL || hex_decode(a, bytes_of_str(json_text(digits)), &out));
-    return out;
-}
-
-static void add_inputs(fixture *f, const json *inputs)
-{
-    for (const json *m = inputs != NULL ? inputs->first : NULL; m != NULL; m = m->next) {
-        f->inputs[f->c.input_count++] = (policy_value){arena_text(&f->arena, bytes_of_str(m->name)),
-                                                       octets(&f->arena, m), false};
-    }
-}
-
-static bool wanted_to_fail(const json *fails, const char *id)
-{
-    for (const json *m = fails != NULL ? fails->first : NULL; m != NULL; m = m->next) {
-        if (str_is(m->text, id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Each rule of the policy fails exactly when the case says so. */
-static void check_rules(const fixture *f, const json *c)
-{
-    const json *fails = json_member(c, "fails"), *name = json_member(c, "name");
-    size_t failed = 0;
-    for (const finding *i = f->findings.first; i != NULL; i = i->next) {
-        bool bad = i->view.severity > ASSAY_WARN;
-        failed += bad ? 1 : 0;
-        if (i->view.rule != NULL && !CHECK(bad == wanted_to_fail(fails, i->view.rule))) {
-            fprintf(stderr, "  %.*s: rule %s: found %s\n", (int)name->text.len, name->text.ptr,
-                    i->view.rule, i->view.found != NULL ? i->view.found : "");
-        }
-    }
-    bool accepts = str_is(json_member(c, "expect")->text, "accepted");
-    CHECK(accepts == (failed == 0));
-    CHECK(failed == (fails != NULL ? fails->count : 0));
-}
-
-/* A case: `set` over the claims that the whole suite shares. */
-static void run_case(const assay_policy *p, const json *suite, const json *c)
-{
-    fixture f;
-    assay_error err;
-    fixture_init(&f);
-    assay_error_init(&err, sizeof err);
-    const char *id = arena_text(&f.arena, bytes_of_str(json_member(suite, "format")->text));
-    const format *of = format_find(id);
-    add_params(&f, json_member(suite, "params"));
-    add_inputs(&f, json_member(suite, "inputs"));
-    f.c.nonce = octets(&f.arena, json_member(suite, "nonce"));
-    claim *claims = tree(&f.arena, json_member(suite, "claims"), of);
-    const json *set = json_member(c, "set");
-    if (set != NULL) {
-        merge(claims, tree(&f.arena, set, of));
-    }
-    f.pieces[0] = (policy_piece){.label = "e", .format = of, .claims = claims, .authentic = true};
-    f.c.piece_count = 1;
-    CHECK(policy_check_values(p, &f.c, &err) == ASSAY_OK);
-    policy_evaluate(p, &f.c);
-    check_rules(&f, c);
-    arena_release(&f.arena);
-}
-
-static void test_tables(void)
-{
-    for (size_t i = 0; i < ARRAY_LEN(shipped); i++) {
-        char path[512];
-        arena a;
-        fault seen = {0};
-        arena_init(&a, NULL, 8u << 20);
-        assay_bytes in = read_file(path_of(path, shipped[i], ".tests.json"));
-        const json *suite = in.ptr != NULL ? json_parse(&a, in, &seen) : NULL;
-        assay_policy *p = load_shipped(shipped[i]);
-        CHECK(suite != NULL && json_member(suite, "cases")->count > 0);
-        for (const json *c = suite != NULL && p != NULL ? json_member(suite, "cases")->first : NULL;
-             c != NULL; c = c->next) {
-            run_case(p, suite, c);
-        }
-        policy_release(p);
-        free((void *)(uintptr_t)in.ptr);
-        arena_release(&a);
-    }
-}
-
 static void test_lint(void)
 {
     static const char *const production[] = {"snp-production", "gcp-cs-production"};
@@ -220,7 +105,6 @@ int main(void)
 {
     RUN(test_unreachable_tier);
     RUN(test_goldens);
-    RUN(test_tables);
     RUN(test_lint);
     return DONE();
 }
