@@ -20,11 +20,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         appraise(&format_snp_report, in);
         appraise(&format_snp_ext_report, in);
     }
-    assay_bytes inner = container_snp_msg_report_rsp.unwrap(in, &f);
-    MUST((inner.ptr == NULL) == (f.what != NULL));
-    if (inner.ptr != NULL) {
+    unwrapped inner;
+    size_t count = container_snp_msg_report_rsp.unwrap(NULL, in, &inner, &f);
+    MUST((count == 0) == (f.what != NULL));
+    if (count == 1) {
         MUST(container_snp_msg_report_rsp.probe(in));
-        appraise(&format_snp_report, inner);
+        appraise(&format_snp_report, inner.evidence);
     }
     return 0;
 }

@@ -23,7 +23,9 @@ ASSAY_API void assay_request_free(assay_request *request); /* NULL is fine */
 /* At least one; with several, all must accept. Retained. */
 ASSAY_API assay_status assay_request_policy(assay_request *request, assay_policy *policy);
 /* label: [a-z][a-z0-9_-]{0,63}, unique in the request. format: an id of assay/format.h, or NULL: the
- * policies' formats are probed and exactly one must say yes. */
+ * policies' formats are probed and exactly one must say yes. What a container with several pieces
+ * holds is appraised in its place, with labels "LABEL.0", "LABEL.1", ..; what is attached to the
+ * label goes to each. */
 ASSAY_API assay_status assay_request_evidence(assay_request *request, const char *label,
                                               const char *format, const uint8_t *ptr, size_t len);
 /* role: see assay/roles.h. label NULL: for every piece. Untrusted. */

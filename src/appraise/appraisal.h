@@ -28,6 +28,7 @@ typedef struct {
     const format *format; /* NULL: not identified */
     const char *decoded;  /* "line", "hex", "base64", "pem", a container's id; NULL: as it was */
     assay_bytes bytes;    /* the evidence itself */
+    attachment enclosed;  /* what came with it in a container; role NULL: nothing */
     const void *doc;      /* what the format parsed; NULL: nothing */
     bool authentic;
     bool pending; /* only a missing item keeps it from being authentic */

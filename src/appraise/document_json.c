@@ -41,6 +41,15 @@ static void put_digest(assay_appraisal *a, json_writer *w, const char *name, ass
     json_put_hex(w, name, bytes_of(sha256, sizeof sha256));
 }
 
+static void put_attachment(assay_appraisal *a, json_writer *w, const attachment *of)
+{
+    json_open_object(w, NULL);
+    put_texts(w, "label", of->label);
+    json_put_cstr(w, "role", of->role);
+    put_digest(a, w, "sha256", of->bytes);
+    json_close(w);
+}
+
 static void put_evidence(assay_appraisal *a, json_writer *w)
 {
     json_open_array(w, "evidence");
@@ -60,11 +69,12 @@ static void put_evidence(assay_appraisal *a, json_writer *w)
     json_close(w);
     json_open_array(w, "attachments");
     for (const request_attachment *i = a->request->attachments; i != NULL; i = i->next) {
-        json_open_object(w, NULL);
-        put_texts(w, "label", i->view.label);
-        json_put_cstr(w, "role", i->view.role);
-        put_digest(a, w, "sha256", i->view.bytes);
-        json_close(w);
+        put_attachment(a, w, &i->view);
+    }
+    for (size_t i = 0; i < a->piece_count; i++) {
+        if (a->pieces[i].enclosed.role != NULL) {
+            put_attachment(a, w, &a->pieces[i].enclosed);
+        }
     }
     json_close(w);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "appraise/identify.h"
-#include "appraise/appraisal.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "codec/pem.h"
 
@@ -10,6 +10,7 @@ typedef struct {
 } reading;
 
 typedef struct {
+    arena *arena;
     const char *named;
     bool (*meant)(const void *context, const char *format_id); /* NULL: all are */
     const void *context;
@@ -21,6 +22,17 @@ static bool is_meant(const question *q, const char *id, const char *format_id)
         return strcmp(q->named, id) == 0;
     }
     return q->meant == NULL || q->meant(q->context, format_id);
+}
+
+/* Is any of what may be inside? */
+static bool container_is_meant(const question *q, const container *c)
+{
+    for (size_t i = 0; c->formats[i] != NULL; i++) {
+        if (is_meant(q, c->id, c->formats[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool is_space(uint8_t c)
@@ -138,18 +150,30 @@ static void try_formats(const question *q, reading r, identified *out)
     }
 }
 
+static void try_container(const question *q, const container *outer, reading r, identified *out)
+{
+    fault f = {0};
+    unwrapped *inside = ARENA_ARRAY(q->arena, LIMIT_EVIDENCE_PIECES, unwrapped);
+    size_t count = inside != NULL ? outer->unwrap(q->arena, r.bytes, inside, &f) : 0;
+    if (count == 0) {
+        out->damaged = outer;
+        out->fault = f;
+        return;
+    }
+    bool one = count == 1;
+    if (out->readings == 0) {
+        out->pieces = inside;
+        out->piece_count = count;
+    }
+    consider(out, one ? format_find(inside[0].format) : NULL,
+             (reading){outer->id, one ? inside[0].evidence : r.bytes});
+}
+
 static void try_containers(const question *q, reading r, identified *out)
 {
     for (size_t i = 0; i < container_count; i++) {
-        const container *outer = containers[i];
-        const format *inside = format_find(outer->format);
-        if (!is_meant(q, outer->id, outer->format) || inside == NULL || !outer->probe(r.bytes)) {
-            continue;
-        }
-        fault f = {0};
-        assay_bytes inner = outer->unwrap(r.bytes, &f);
-        if (inner.ptr != NULL) {
-            consider(out, inside, (reading){outer->id, inner});
+        if (container_is_meant(q, containers[i]) && containers[i]->probe(r.bytes)) {
+            try_container(q, containers[i], r, out);
         }
     }
 }
@@ -165,17 +189,42 @@ static void try_dissectors(const question *q, reading r, identified *out)
     }
 }
 
+const char *identified_id(const identified *i)
+{
+    const char *container_id = i->piece_count > 1 ? i->decoded : NULL;
+    return i->format != NULL      ? i->format->id
+           : i->dissector != NULL ? i->dissector->id
+                                  : container_id;
+}
+
+/* Text that may have a line's end or not means the same either way. */
+static void merge(identified *out, const identified *one, const char *decoded)
+{
+    bool line = decoded != NULL && strcmp(decoded, "line") == 0;
+    bool again = line && out->readings == 1 && one->readings == 1;
+    if (again && strcmp(identified_id(out), identified_id(one)) == 0) {
+        return;
+    }
+    size_t readings = out->readings + one->readings;
+    if (out->readings == 0 && (one->readings > 0 || out->damaged == NULL)) {
+        *out = *one;
+    }
+    out->readings = readings;
+}
+
 static identified identify_as(arena *a, assay_bytes in, const question *q, bool dissecting)
 {
     reading readings[READINGS];
     size_t count = readings_of(a, in, q->named != NULL, readings);
     identified out = {0};
     for (size_t i = 0; i < count; i++) {
-        try_formats(q, readings[i], &out);
-        try_containers(q, readings[i], &out);
+        identified one = {0};
+        try_formats(q, readings[i], &one);
+        try_containers(q, readings[i], &one);
         if (dissecting) {
-            try_dissectors(q, readings[i], &out);
+            try_dissectors(q, readings[i], &one);
         }
+        merge(&out, &one, readings[i].decoded);
     }
     if (out.readings == 0 && q->named != NULL) {
         const format *fallback = format_find(q->named);
@@ -192,54 +241,10 @@ identified identify_bytes(arena *a, assay_bytes in, const char *named,
                           bool (*meant)(const void *context, const char *format_id),
                           const void *context)
 {
-    return identify_as(a, in, &(question){named, meant, context}, false);
+    return identify_as(a, in, &(question){a, named, meant, context}, false);
 }
 
 identified identify_input(arena *a, assay_bytes in, const char *named)
 {
-    return identify_as(a, in, &(question){named, NULL, NULL}, true);
-}
-
-const char *identified_id(const identified *i)
-{
-    return i->format != NULL ? i->format->id : i->dissector != NULL ? i->dissector->id : NULL;
-}
-
-static bool selected(const void *context, const char *id)
-{
-    const assay_request *r = context;
-    for (size_t i = 0; i < r->policy_count; i++) {
-        if (policy_selects(r->policies[i], id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void identify(assay_appraisal *a, piece *p)
-{
-    identified seen = identify_bytes(&a->arena, p->bytes, p->from->format, selected, a->request);
-    finding *no = stage_check(a, 2, p->label, F_FORMAT_UNKNOWN, seen.readings > 0);
-    if (no != NULL) {
-        finding_says(no, p->from->format, arena_format(&a->arena, "%zu bytes", p->bytes.len));
-    }
-    stage_check(a, 2, p->label, F_FORMAT_AMBIGUOUS, seen.readings <= 1);
-    if (seen.readings != 1) {
-        return;
-    }
-    p->format = seen.format;
-    p->decoded = seen.decoded;
-    p->bytes = seen.bytes;
-    if (p->decoded != NULL) {
-        finding_says(stage_check(a, 2, p->label, F_FORMAT_DECODED, false), NULL, p->decoded);
-    }
-}
-
-void stage_identify(assay_appraisal *a)
-{
-    for (size_t i = 0; i < a->piece_count; i++) {
-        if (a->pieces[i].bytes.ptr != NULL) {
-            identify(a, &a->pieces[i]);
-        }
-    }
+    return identify_as(a, in, &(question){a, named, NULL, NULL}, true);
 }

@@ -2,7 +2,7 @@
 /*
  * What are these bytes? Evidence may be given raw, with the end of its only line, once encoded as
  * PEM, hex or base64 text, or inside a container. Every reading is tried; exactly one may make
- * sense.
+ * sense. A container may hold several pieces.
  */
 #ifndef ASSAY_APPRAISE_IDENTIFY_H
 #define ASSAY_APPRAISE_IDENTIFY_H
@@ -10,11 +10,16 @@
 #include "formats/format.h"
 
 typedef struct {
-    const format *format; /* of the first reading that makes sense; NULL: none does */
+    const format *format; /* of the first reading that makes sense; NULL: none does, or several
+                             pieces are inside */
     const dissector *dissector; /* or this, instead of a format; only of identify_input */
-    const char *decoded;  /* "line", "hex", "base64", "pem", a container's id; NULL: as it was */
-    assay_bytes bytes;    /* the evidence itself */
-    size_t readings;      /* how many make sense */
+    const char *decoded;     /* "line", "hex", "base64", "pem", a container's id; NULL: as it was */
+    assay_bytes bytes;       /* the evidence itself */
+    size_t readings;         /* how many make sense */
+    const unwrapped *pieces; /* of a container that makes sense: what is inside */
+    size_t piece_count;
+    const container *damaged; /* looks like one and holds nothing sound; NULL: there is none */
+    fault fault;              /* what is wrong with it */
 } identified;
 
 /*

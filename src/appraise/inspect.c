@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "appraise/inspect.h"
+#include "base/limits.h"
 #include "claims/common.h"
 
-/* Why a named container yields nothing: its own word. */
-static void explain_container(assay_bytes in, const char *named, inspection *out)
+/* Why what was taken for a container, or named as one, yields nothing: its own word. */
+static void explain_container(arena *a, assay_bytes in, const char *named, inspection *out)
 {
     const container *outer = named != NULL ? container_find(named) : NULL;
-    if (outer == NULL || out->what.readings > 0) {
+    if (out->what.readings > 0) {
         return;
     }
-    out->damaged = outer->unwrap(in, &out->fault).ptr == NULL;
+    if (out->what.damaged != NULL) {
+        out->damaged = true;
+        out->fault = out->what.fault;
+        return;
+    }
+    unwrapped *inside = outer != NULL ? ARENA_ARRAY(a, LIMIT_EVIDENCE_PIECES, unwrapped) : NULL;
+    out->damaged = inside != NULL && outer->unwrap(a, in, inside, &out->fault) == 0;
 }
 
 static bool read_evidence(job *j, const format *f, assay_bytes in)
@@ -21,26 +28,65 @@ static bool read_evidence(job *j, const format *f, assay_bytes in)
     return doc != NULL;
 }
 
+static bool fits(findings *f, assay_bytes in, size_t max)
+{
+    check(f, &common_findings[F_SIZE_EVIDENCE], in.len <= max);
+    return in.len <= max;
+}
+
+/* The claims of a piece, with what travels with it in its container. */
+static const claim *inspect_piece(arena *a, findings *sink, const format *f, assay_bytes in,
+                                  const unwrapped *inside)
+{
+    bool has = inside != NULL && inside->attached.role != NULL;
+    job j = {.arena = a,
+             .findings = sink,
+             .claims = claim_root(a),
+             .attachments = has ? &inside->attached : NULL,
+             .attachment_count = has};
+    return fits(sink, in, f->max_bytes) && read_evidence(&j, f, in) ? j.claims : NULL;
+}
+
+static void inspect_members(arena *a, inspection *out)
+{
+    size_t count = out->what.piece_count;
+    inspected *all = ARENA_ARRAY(a, count, inspected);
+    for (size_t i = 0; i < count && all != NULL; i++) {
+        const unwrapped *inside = &out->what.pieces[i];
+        all[i] = (inspected){.label = arena_format(a, "%zu", i),
+                             .format = format_find(inside->format),
+                             .bytes = inside->evidence};
+        out->findings.label = all[i].label;
+        all[i].claims = inspect_piece(a, &out->findings, all[i].format, all[i].bytes, inside);
+    }
+    out->members = all;
+    out->member_count = all != NULL ? count : 0;
+}
+
+static const claim *inspect_other(arena *a, findings *sink, const dissector *d, assay_bytes in)
+{
+    job j = {.arena = a, .findings = sink, .claims = claim_root(a)};
+    return fits(sink, in, d->max_bytes) && d->dissect(&j, in) ? j.claims : NULL;
+}
+
 void inspect_bytes(arena *a, assay_bytes in, const char *named, inspection *out)
 {
     *out = (inspection){.findings = {.arena = a, .stage = 2}};
     out->what = identify_input(a, in, named);
-    explain_container(in, named, out);
-    bool known = out->what.readings > 0;
-    finding *no = check(&out->findings, &common_findings[F_FORMAT_UNKNOWN], known);
+    explain_container(a, in, named, out);
+    const identified *what = &out->what;
+    finding *no = check(&out->findings, &common_findings[F_FORMAT_UNKNOWN], what->readings > 0);
     finding_fault(&out->findings, no, &out->fault);
-    check(&out->findings, &common_findings[F_FORMAT_AMBIGUOUS], out->what.readings <= 1);
-    if (out->what.readings != 1) {
+    check(&out->findings, &common_findings[F_FORMAT_AMBIGUOUS], what->readings <= 1);
+    if (what->readings != 1) {
         return;
     }
     out->findings.stage = 3;
-    const format *f = out->what.format;
-    const dissector *d = out->what.dissector;
-    bool fits = out->what.bytes.len <= (f != NULL ? f->max_bytes : d->max_bytes);
-    check(&out->findings, &common_findings[F_SIZE_EVIDENCE], fits);
-    job j = {.arena = a, .findings = &out->findings, .claims = claim_root(a)};
-    if (fits &&
-        (f != NULL ? read_evidence(&j, f, out->what.bytes) : d->dissect(&j, out->what.bytes))) {
-        out->claims = j.claims;
+    if (what->piece_count > 1) {
+        inspect_members(a, out);
+    } else if (what->format != NULL) {
+        out->claims = inspect_piece(a, &out->findings, what->format, what->bytes, what->pieces);
+    } else {
+        out->claims = inspect_other(a, &out->findings, what->dissector, what->bytes);
     }
 }

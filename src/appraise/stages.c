@@ -145,6 +145,15 @@ static void waive_by_request(assay_appraisal *a)
     }
 }
 
+/* What failed before stage 5 may be waived; until it is, the piece is not what it should be. */
+static void settle_authentic(assay_appraisal *a)
+{
+    for (size_t i = 0; i < a->piece_count; i++) {
+        piece *p = &a->pieces[i];
+        p->authentic = p->authentic && findings_worst(&a->findings, p->label, 4) < ASSAY_FAIL;
+    }
+}
+
 void stage_policy(assay_appraisal *a)
 {
     for (size_t i = 0; i < a->request->policy_count; i++) {
@@ -162,4 +171,5 @@ void stage_policy(assay_appraisal *a)
         policy_waive(a->request->policies[i], &a->policy);
     }
     waive_by_request(a);
+    settle_authentic(a);
 }

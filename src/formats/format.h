@@ -101,13 +101,22 @@ typedef struct {
     bool at_most_warning;           /* no hardware signs what it says: no evidence is affirmed */
 } format;
 
-/* An input container: bytes around one piece of evidence of a format. */
+/* A piece of evidence out of a container, and at most one thing that travels with it. */
+typedef struct {
+    const char *format; /* its id */
+    assay_bytes evidence;
+    attachment attached; /* role NULL: nothing; the label is not used */
+} unwrapped;
+
+/* An input container: bytes around pieces of evidence. */
 typedef struct {
     const char *id, *title;
     bool (*probe)(assay_bytes in);
-    /* The evidence inside; {NULL, 0} with the fault set when damaged. */
-    assay_bytes (*unwrap)(assay_bytes in, fault *f);
-    const char *format; /* of what is inside */
+    /* The pieces inside, in their order and at least one; views into `in` or `a`. At most
+     * LIMIT_EVIDENCE_PIECES, for which there is room. 0 with the fault set when it is damaged, or
+     * when memory failed. */
+    size_t (*unwrap)(arena *a, assay_bytes in, unwrapped *out, fault *f);
+    const char *const *formats; /* ids of what may be inside; NULL-terminated */
 } container;
 
 /* An input that is no evidence, and that `inspect` takes apart all the same. */
@@ -115,7 +124,8 @@ typedef struct {
     const char *id, *title;
     size_t max_bytes;
     bool (*probe)(assay_bytes in);
-    /* Adds what it reads to the claims; each check leaves a finding. False: it could not be read. */
+    /* Adds what it reads to the claims; each check leaves a finding. False: it could not be read.
+     */
     bool (*dissect)(job *, assay_bytes in);
 } dissector;
 
@@ -159,8 +169,8 @@ typedef struct {
     const ocsp *const *more_ocsp; /* OCSP responses that did */
     size_t more_ocsp_count;
 } revocation_question;
-/* A list that came with the evidence, DER or PEM; NULL, and noted, when it cannot be read or is larger
- * than `max`, since every piece of a request parses and hashes it again. */
+/* A list that came with the evidence, DER or PEM; NULL, and noted, when it cannot be read or is
+ * larger than `max`, since every piece of a request parses and hashes it again. */
 const crl *job_read_list(job *j, assay_bytes in, size_t max);
 /* The OCSP responses among this piece's attachments that can be read, up to `max` of them; of the
  * others it is noted. */

@@ -7,6 +7,7 @@
 #include "formats/nvgpu/nvgpu.h"
 #include "formats/nvswitch/nvswitch.h"
 #include "formats/snp/snp.h"
+#include "formats/spdm/evidence_json.h"
 #include "formats/tdx/tcb.h"
 #include "formats/tdx/tdx.h"
 
@@ -18,6 +19,8 @@ const format *const formats[] = {
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {
     &container_snp_msg_report_rsp,
+    &container_nvidia_evidence_json,
+    &container_nvidia_nras_request,
 };
 const size_t container_count = ARRAY_LEN(containers);
 const dissector *const dissectors[] = {

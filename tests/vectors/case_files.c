@@ -66,7 +66,7 @@ const char *family_of(const char *format_id)
     const format *f = format_find(format_id);
     const container *c = container_find(format_id);
     if (f == NULL && c != NULL) {
-        f = format_find(c->format);
+        f = format_find(c->formats[0]);
     }
     return f != NULL ? f->family : NULL;
 }

@@ -23,11 +23,18 @@ typedef struct {
     const char *sha256; /* of the decoded bytes */
 } dissection;
 
-static void put_problems(json_writer *w, const dissection *d)
+/* Findings about one of several members carry its label. */
+static bool is_about(const finding *f, const char *label)
+{
+    bool general = f->view.label == NULL || label == NULL;
+    return general ? f->view.label == label : strcmp(f->view.label, label) == 0;
+}
+
+static void put_problems(json_writer *w, const dissection *d, const char *label)
 {
     json_open_array(w, "findings");
     for (const finding *f = d->seen.findings.first; f != NULL; f = f->next) {
-        if (f->view.severity == ASSAY_SEVERITY_NONE) {
+        if (f->view.severity == ASSAY_SEVERITY_NONE || !is_about(f, label)) {
             continue;
         }
         json_open_object(w, NULL);
@@ -38,6 +45,30 @@ static void put_problems(json_writer *w, const dissection *d)
         json_put_cstr(w, "found", f->view.found);
         json_put_uint(w, "offset", f->view.offset);
         json_put_cstr(w, "remedy", f->view.remedy);
+        json_close(w);
+    }
+    json_close(w);
+}
+
+static const char *digest_text(cli *c, assay_bytes in)
+{
+    uint8_t sha256[32];
+    return crypto_sha256(in, sha256) == ASSAY_OK ? text_hex(&c->arena, bytes_of(sha256, 32)) : NULL;
+}
+
+static void put_members(cli *c, json_writer *w, const dissection *d)
+{
+    json_open_array(w, "members");
+    for (size_t i = 0; i < d->seen.member_count; i++) {
+        const inspected *m = &d->seen.members[i];
+        json_open_object(w, NULL);
+        json_put_cstr(w, "format", m->format->id);
+        json_put_uint(w, "bytes", m->bytes.len);
+        json_put_cstr(w, "sha256", digest_text(c, m->bytes));
+        put_problems(w, d, m->label);
+        if (m->claims != NULL) {
+            document_claims(w, "claims", m->claims);
+        }
         json_close(w);
     }
     json_close(w);
@@ -55,9 +86,12 @@ static void show_json(cli *c, const dissection *d)
     json_put_cstr(w, "decoded", what->decoded);
     json_put_uint(w, "bytes", what->bytes.len);
     json_put_cstr(w, "sha256", d->sha256);
-    put_problems(w, d);
+    put_problems(w, d, NULL);
     if (d->seen.claims != NULL) {
         document_claims(w, "claims", d->seen.claims);
+    }
+    if (d->seen.member_count > 0) {
+        put_members(c, w, d);
     }
     out_document(c, w);
 }
@@ -77,6 +111,15 @@ static void show_problem(cli *c, const assay_finding *f)
     }
 }
 
+static void show_problems(cli *c, const dissection *d, const char *label)
+{
+    for (const finding *f = d->seen.findings.first; f != NULL; f = f->next) {
+        if (f->view.severity != ASSAY_SEVERITY_NONE && is_about(f, label)) {
+            show_problem(c, &f->view);
+        }
+    }
+}
+
 static void show_text(cli *c, const dissection *d)
 {
     const identified *what = &d->seen.what;
@@ -91,32 +134,44 @@ static void show_text(cli *c, const dissection *d)
     if (d->refused) {
         out_line(c, "%s: refused", shown_name(c, d->path));
     }
-    for (const finding *f = d->seen.findings.first; f != NULL; f = f->next) {
-        if (f->view.severity != ASSAY_SEVERITY_NONE) {
-            show_problem(c, &f->view);
-        }
-    }
+    show_problems(c, d, NULL);
     if (d->seen.claims != NULL) {
         out_claims(c, d->seen.claims, 2);
+    }
+    for (size_t i = 0; i < d->seen.member_count; i++) {
+        const inspected *m = &d->seen.members[i];
+        out_line(c, "member %s: %s, %zu bytes, sha256 %s", m->label, m->format->id, m->bytes.len,
+                 digest_text(c, m->bytes));
+        show_problems(c, d, m->label);
+        if (m->claims != NULL) {
+            out_claims(c, m->claims, 2);
+        }
     }
 }
 
 static exit_code digest_of(cli *c, dissection *d)
 {
-    uint8_t sha256[32];
     if (d->seen.what.bytes.ptr == NULL) {
         return EXIT_ACCEPTED;
     }
-    assay_status s = crypto_sha256(d->seen.what.bytes, sha256);
-    d->sha256 = s == ASSAY_OK ? text_hex(&c->arena, bytes_of(sha256, sizeof sha256)) : NULL;
-    return exit_of(s);
+    d->sha256 = digest_text(c, d->seen.what.bytes);
+    return exit_of(d->sha256 != NULL ? ASSAY_OK : ASSAY_E_MEMORY);
+}
+
+static bool all_read(const inspection *seen)
+{
+    bool all = seen->claims != NULL || seen->member_count > 0;
+    for (size_t i = 0; i < seen->member_count; i++) {
+        all = all && seen->members[i].claims != NULL;
+    }
+    return all;
 }
 
 static void inspect_evidence(cli *c, assay_bytes in, const char *named, dissection *d)
 {
     inspect_bytes(&c->arena, in, named, &d->seen);
     bool failed = findings_worst(&d->seen.findings, NULL, 8) >= ASSAY_UNDECIDABLE;
-    d->refused = d->seen.claims == NULL || failed;
+    d->refused = !all_read(&d->seen) || failed;
     d->id = identified_id(&d->seen.what);
 }
 

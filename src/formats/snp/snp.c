@@ -160,8 +160,9 @@ static bool probe_response(assay_bytes in)
     return f.what == NULL && r.report_size == SNP_REPORT_BYTES && bytes_all(r.reserved, 0);
 }
 
-static assay_bytes unwrap_response(assay_bytes in, fault *f)
+static size_t unwrap_response(arena *a, assay_bytes in, unwrapped *out, fault *f)
 {
+    (void)a;
     response r = read_response(in, f);
     cursor c = cur_over(in, f);
     if (r.status != 0) {
@@ -173,11 +174,14 @@ static assay_bytes unwrap_response(assay_bytes in, fault *f)
     if (!bytes_all(r.reserved, 0) || !bytes_all(r.rest, 0)) {
         cur_fail(&c, 8, "response", "bytes around the report are not zero");
     }
-    return f->what == NULL ? r.report : (assay_bytes){NULL, 0};
+    out[0] = (unwrapped){.format = format_snp_report.id, .evidence = r.report};
+    return f->what == NULL;
 }
+
+static const char *const response_formats[] = {"snp-report", NULL};
 
 const container container_snp_msg_report_rsp = {.id = "snp-msg-report-rsp",
                                                 .title = "response of the SEV guest driver",
                                                 .probe = probe_response,
                                                 .unwrap = unwrap_response,
-                                                .format = "snp-report"};
+                                                .formats = response_formats};

@@ -162,19 +162,41 @@ static bool probe_box(assay_bytes in)
     return begins(in, 'B');
 }
 
-static assay_bytes unwrap_box(assay_bytes in, fault *f)
+/* Pieces end at '|'; what follows a '+' in one travels with it. */
+static unwrapped box_piece(assay_bytes one)
 {
+    const uint8_t *plus = one.len > 0 ? memchr(one.ptr, '+', one.len) : NULL;
+    size_t own = plus != NULL ? (size_t)(plus - one.ptr) : one.len;
+    unwrapped out = {.format = "plain", .evidence = bytes_of(one.ptr, own)};
+    if (plus != NULL) {
+        out.attached = (attachment){.role = "crl", .bytes = bytes_of(plus + 1, one.len - own - 1)};
+    }
+    return out;
+}
+
+static size_t unwrap_box(arena *a, assay_bytes in, unwrapped *out, fault *f)
+{
+    (void)a;
     cursor c = cur_over(in, f);
     cur_u8(&c, "mark");
     if (in.len > 1 && in.ptr[1] == '!') {
         cur_fail(&c, 1, "box", "damaged");
-        return (assay_bytes){NULL, 0};
+        return 0;
     }
-    return cur_rest(&c);
+    assay_bytes rest = cur_rest(&c);
+    size_t count = 0, begin = 0;
+    for (size_t i = 0; i <= rest.len && count < LIMIT_EVIDENCE_PIECES; i++) {
+        if (i == rest.len || rest.ptr[i] == '|') {
+            out[count++] = box_piece(bytes_of(rest.ptr + begin, i - begin));
+            begin = i + 1;
+        }
+    }
+    return count;
 }
 
+static const char *const box_formats[] = {"plain", NULL};
 static const container fake_box = {
-    .id = "box", .title = "box", .probe = probe_box, .unwrap = unwrap_box, .format = "plain"};
+    .id = "box", .title = "box", .probe = probe_box, .unwrap = unwrap_box, .formats = box_formats};
 
 /* 'D', then one byte; anything else behind it cannot be read. */
 static bool probe_note(assay_bytes in)

@@ -38,6 +38,34 @@ static void bytes_are_taken_as_they_are_or_decoded_once(void)
     CHECK(is(identify_text("425031", NULL, NULL), &fake_plain, "box", "P1")); /* hex of a box */
 }
 
+static bool holds(const unwrapped *u, const char *bytes, const char *with)
+{
+    bool has = u->attached.role != NULL;
+    return strcmp(u->format, "plain") == 0 && bytes_equal(u->evidence, bytes_of_text(bytes)) &&
+           has == (with != NULL) && (!has || bytes_equal(u->attached.bytes, bytes_of_text(with)));
+}
+
+static void a_container_holds_one_piece_or_several(void)
+{
+    identified seen = identify_text("BP1+L", NULL, NULL);
+    CHECK(is(seen, &fake_plain, "box", "P1") && seen.piece_count == 1);
+    CHECK(holds(&seen.pieces[0], "P1", "L"));
+    seen = identify_text("BP1|P2+LL|P3", NULL, NULL);
+    CHECK(seen.readings == 1 && seen.format == NULL && seen.damaged == NULL);
+    CHECK_TEXT(identified_id(&seen), "box");
+    CHECK_UINT(seen.piece_count, 3);
+    if (seen.piece_count == 3) {
+        CHECK(holds(&seen.pieces[0], "P1", NULL) && holds(&seen.pieces[1], "P2", "LL"));
+        CHECK(holds(&seen.pieces[2], "P3", NULL));
+    }
+    seen = identify_text("B!P1", NULL, NULL);
+    CHECK(seen.readings == 0 && seen.damaged == &fake_box);
+    CHECK_TEXT(seen.fault.what, "box");
+    /* with the end of its line or without, it is the same container */
+    seen = identify_text("BP1|P2\n", NULL, NULL);
+    CHECK(seen.readings == 1 && seen.piece_count == 2);
+}
+
 static void the_end_of_the_only_line_is_no_part_of_it(void)
 {
     CHECK(is(identify_text("EP1\n", "plain", NULL), &fake_plain, "line", "EP1"));
@@ -126,10 +154,19 @@ static void inspection_says_what_it_is(void)
     inspect_bytes(&memory, bytes_of_text("5031"), NULL, &seen);
     CHECK(seen.what.format == &fake_plain && seen.claims != NULL && !seen.damaged);
     CHECK_UINT(findings_worst(&seen.findings, NULL, 8), ASSAY_SEVERITY_NONE);
+    inspect_bytes(&memory, bytes_of_text("BP1|P3"), NULL, &seen);
+    CHECK(seen.claims == NULL && seen.what.format == NULL);
+    CHECK_UINT(seen.member_count, 2);
+    if (seen.member_count == 2) {
+        CHECK(seen.members[1].claims != NULL && seen.members[1].format == &fake_plain);
+        CHECK_TEXT(seen.members[1].label, "1");
+    }
     inspect_bytes(&memory, bytes_of_text("P2"), NULL, &seen);
     CHECK(findings_has(&seen.findings, NULL, "format.ambiguous") && seen.claims == NULL);
     inspect_bytes(&memory, bytes_of_text("Q"), NULL, &seen);
     CHECK(findings_has(&seen.findings, NULL, "format.unknown") && seen.claims == NULL);
+    inspect_bytes(&memory, bytes_of_text("B!"), NULL, &seen);
+    CHECK(findings_has(&seen.findings, NULL, "format.unknown") && seen.damaged);
     inspect_bytes(&memory, bytes_of_text("B!"), "box", &seen);
     CHECK(findings_has(&seen.findings, NULL, "format.unknown") && seen.damaged);
     CHECK_TEXT(seen.fault.what, "box");
@@ -145,6 +182,7 @@ int main(void)
 {
     arena_init(&memory, NULL, LIMIT_APPRAISAL_MEMORY);
     RUN(bytes_are_taken_as_they_are_or_decoded_once);
+    RUN(a_container_holds_one_piece_or_several);
     RUN(the_end_of_the_only_line_is_no_part_of_it);
     RUN(nothing_is_decoded_twice);
     RUN(two_readings_are_one_too_many);

@@ -47,6 +47,48 @@ static void text_is_decoded_and_noted(void)
     assay_appraisal_free(a);
 }
 
+static bool shows(assay_appraisal *a, const char *part)
+{
+    return strstr(assay_appraisal_document(a, "json-line").ptr, part) != NULL;
+}
+
+static void members_of_a_container_stand_for_it(void)
+{
+    assay_appraisal *a = appraised(ANY, "BP1|P3+LL");
+    CHECK_TEXT(assay_appraisal_label(a, 0), "e.0");
+    CHECK_TEXT(assay_appraisal_label(a, 1), "e.1");
+    CHECK(assay_appraisal_label(a, 2) == NULL && assay_appraisal_authentic(a, "e.1"));
+    CHECK(!assay_appraisal_authentic(a, "e"));
+    CHECK(shows(a, "\"label\":\"e.1\",\"format\":\"plain\",\"decoded\":\"box\",\"bytes\":2,"));
+    CHECK(shows(a, "\"attachments\":[{\"label\":\"e.1\",\"role\":\"crl\","));
+    assay_appraisal_free(a);
+    a = appraised(KIND, "BP1");
+    CHECK(is(a, WARNED) && assay_appraisal_authentic(a, "e"));
+    assay_appraisal_free(a);
+    a = appraised(KIND, "BP1|P3"); /* a rule holds for each of them */
+    CHECK(is(a, REJECTED));
+    assay_appraisal_free(a);
+}
+
+static void damaged_and_crowded_containers_reject(void)
+{
+    assay_appraisal *a = appraised(ANY, "B!P1");
+    CHECK(is(a, REJECTED) && has(a, "format.container") && !has(a, "format.unknown"));
+    CHECK_TEXT(finding_of(a, "format.container")->expected, "box");
+    assay_appraisal_free(a);
+    char many[2 * LIMIT_EVIDENCE_PIECES + 1] = "B";
+    for (size_t i = 1; i < 2 * LIMIT_EVIDENCE_PIECES; i++) {
+        many[i] = i % 2 == 1 ? 'P' : '|';
+    }
+    assay_request *q = ask_of(ANY, many);
+    CHECK(assay_request_evidence(q, "o", NULL, (const uint8_t *)"P1", 2) == ASSAY_OK);
+    CHECK(assay_request_no_nonce(q, "a test") == ASSAY_OK);
+    CHECK(assay_request_at(q, FAKE_TIME, ASSAY_TIME_UNSET) == ASSAY_OK);
+    a = answer(&w, q);
+    CHECK(is(a, REJECTED) && has(a, "size.request"));
+    assay_appraisal_free(a);
+}
+
 static void two_readings_reject(void)
 {
     assay_appraisal *a = appraised(ANY, "P2");
@@ -196,6 +238,8 @@ int main(void)
     assay_error_init(&w.err, sizeof w.err);
     CHECK(assay_engine_new(&w.engine, NULL, &w.err) == ASSAY_OK);
     RUN(text_is_decoded_and_noted);
+    RUN(members_of_a_container_stand_for_it);
+    RUN(damaged_and_crowded_containers_reject);
     RUN(two_readings_reject);
     RUN(a_nonce_that_the_format_cannot_carry_is_refused);
     RUN(a_format_that_says_no_without_a_word_is_not_overruled);

@@ -220,7 +220,8 @@ static void responses_are_judged_as_the_rows_say(void)
             continue;
         }
         CHECK(subject_open(&s, d));
-        bool inside = c->unwrap(s.made.rsp, &f).ptr != NULL;
+        unwrapped piece;
+        bool inside = c->unwrap(&s.arena, s.made.rsp, &piece, &f) == 1;
         if (!CHECK(inside == (d->outcome == FSNP_ACCEPTED))) {
             fprintf(stderr, "  row %s\n", d->name);
         }
@@ -228,7 +229,9 @@ static void responses_are_judged_as_the_rows_say(void)
     }
     CHECK(subject_open(&s, fsnp_good_at(0)));
     fault f = {0};
-    CHECK(bytes_equal(c->unwrap(s.made.rsp, &f), s.made.report));
+    unwrapped piece;
+    CHECK_UINT(c->unwrap(&s.arena, s.made.rsp, &piece, &f), 1);
+    CHECK(bytes_equal(piece.evidence, s.made.report));
     arena_release(&s.arena);
 }
 

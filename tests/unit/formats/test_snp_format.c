@@ -221,10 +221,12 @@ static void inputs_are_hashed_with_the_nonce(void)
     arena_release(&b.arena);
 }
 
-static size_t unwrapped(size_t len, fault *f)
+static assay_bytes inside(size_t len, fault *f)
 {
+    unwrapped one;
     *f = (fault){0};
-    return container_snp_msg_report_rsp.unwrap(bytes_of(bytes, len), f).len;
+    size_t count = container_snp_msg_report_rsp.unwrap(NULL, bytes_of(bytes, len), &one, f);
+    return count == 1 ? one.evidence : (assay_bytes){NULL, 0};
 }
 
 static void make_response(void)
@@ -239,9 +241,9 @@ static void responses_are_unwrapped(void)
     fault f;
     make_response();
     CHECK(container_snp_msg_report_rsp.probe(bytes_of(bytes, 4000)));
-    CHECK_UINT(unwrapped(4000, &f), SNP_REPORT_BYTES);
-    CHECK_UINT(unwrapped(0x20 + SNP_REPORT_BYTES, &f), SNP_REPORT_BYTES);
-    CHECK(container_snp_msg_report_rsp.unwrap(bytes_of(bytes, 4000), &f).ptr == bytes + 0x20);
+    CHECK_UINT(inside(4000, &f).len, SNP_REPORT_BYTES);
+    CHECK_UINT(inside(0x20 + SNP_REPORT_BYTES, &f).len, SNP_REPORT_BYTES);
+    CHECK(inside(4000, &f).ptr == bytes + 0x20);
     CHECK(!format_snp_ext_report.probe(bytes_of(bytes, 4000)));
 }
 
@@ -264,7 +266,7 @@ static void bad_responses_are_refused(void)
         fault f;
         make_response();
         bytes[cases[i].at] ^= 0x16;
-        CHECK_UINT(unwrapped(cases[i].len, &f), 0);
+        CHECK_UINT(inside(cases[i].len, &f).len, 0);
         CHECK_TEXT(f.what, cases[i].what);
     }
     make_report(bytes, 3);
