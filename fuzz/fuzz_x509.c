@@ -29,7 +29,7 @@ static void check_text(const cert *c)
 static void check_path(const cert *c)
 {
     issuer pool;
-    MUST(issuer_of(c, &pool) == ASSAY_OK);
+    MUST(issuer_of(c, NULL, &pool) == ASSAY_OK);
     chain_request r = {.leaf = c, .pool = &pool, .pool_count = 1, .at = c->not_before};
     chain found;
     MUST(chain_build(&r, &found) == ASSAY_OK);

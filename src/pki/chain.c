@@ -12,15 +12,31 @@ typedef struct {
     const chain_request *request;
     chain *out;
     const issuer *top;                /* the last link so far */
-    sig_fact facts[LIMIT_PATH_DEPTH]; /* of the links below the last one */
-    bool proven[LIMIT_PATH_DEPTH];    /* links whose signer the store knows: no fact to keep */
+    sig_fact facts[LIMIT_PATH_DEPTH]; /* that are new */
+    size_t fact_count;
     size_t checks;
 } walk;
 
-assay_status issuer_of(const cert *c, issuer *out)
+static bool names_itself(const cert *c)
 {
-    *out = (issuer){.cert = c};
-    return crypto_sha256(c->spki, out->spki_sha256);
+    return bytes_equal(c->issuer, c->subject);
+}
+
+/* One that names itself is the end of a path, so nothing is kept of it. */
+assay_status issuer_of(const cert *c, sig_cache *cache, issuer *out)
+{
+    sig_fact fact;
+    *out = (issuer){.cert = c, .hashed = cache != NULL && !names_itself(c)};
+    if (out->hashed && sig_digest_certificate(c->der, out->digest) != ASSAY_OK) {
+        return ASSAY_E_MEMORY;
+    }
+    if (!out->hashed || !sig_cache_find(cache, out->digest, &fact)) {
+        return crypto_sha256(c->spki, out->spki_sha256);
+    }
+    memcpy(out->spki_sha256, fact.key, sizeof fact.key);
+    memcpy(out->signer_sha256, fact.signer, sizeof fact.signer);
+    out->signer_known = true;
+    return ASSAY_OK;
 }
 
 static bool holds_at(assay_time from, assay_time to, assay_time at)
@@ -110,19 +126,34 @@ static bool signer_known(const issuer *top, const issuer *by)
            memcmp(top->signer_sha256, by->spki_sha256, sizeof by->spki_sha256) == 0;
 }
 
+static void note_fact(walk *w, const issuer *by)
+{
+    const issuer *top = w->top;
+    if (!top->hashed) {
+        return;
+    }
+    sig_fact *fact = &w->facts[w->fact_count++];
+    memcpy(fact->bytes, top->digest, sizeof fact->bytes);
+    memcpy(fact->signer, by->spki_sha256, sizeof fact->signer);
+    memcpy(fact->key, top->spki_sha256, sizeof fact->key);
+}
+
 static assay_status check_signature(walk *w, const cert *c, const issuer *by)
 {
     if (signer_known(w->top, by)) {
-        w->proven[w->out->count - 1] = true;
         return ASSAY_OK;
     }
     w->checks++;
+    sig_fact unused;
     sig_claim claim = {.alg = c->signature.alg,
                        .key = &by->cert->key,
-                       .key_sha256 = by->spki_sha256,
                        .signed_bytes = c->tbs,
                        .signature = pki_signature_bytes(&c->signature)};
-    return sig_verify(w->request->cache, &claim, &w->facts[w->out->count - 1]);
+    assay_status status = sig_verify(NULL, &claim, &unused);
+    if (status == ASSAY_OK) {
+        note_fact(w, by);
+    }
+    return status;
 }
 
 /* OK and *found: the first certificate of the issuer's name whose key verifies c. REJECTED and
@@ -177,7 +208,7 @@ static bool append(walk *w, const issuer *i)
     out->skewed |= w->request->at < i->cert->not_before;
     w->top = i;
     out->anchor = anchor_of(w->request, i);
-    if (out->anchor == NULL && bytes_equal(i->cert->issuer, i->cert->subject)) {
+    if (out->anchor == NULL && names_itself(i->cert)) {
         link->flaws |= CHAIN_FOREIGN_ROOT;
     } else if (out->anchor == NULL && out->count == ARRAY_LEN(out->links)) {
         link->flaws |= CHAIN_TOO_LONG;
@@ -209,10 +240,8 @@ static assay_status climb(walk *w, const issuer *leaf)
 
 static void keep_facts(const walk *w)
 {
-    for (size_t i = 0; i + 1 < w->out->count; i++) {
-        if (!w->proven[i]) {
-            sig_cache_put(w->request->cache, &w->facts[i]);
-        }
+    for (size_t i = 0; i < w->fact_count; i++) {
+        sig_cache_put(w->request->cache, &w->facts[i]);
     }
 }
 
@@ -222,7 +251,8 @@ assay_status chain_build(const chain_request *request, chain *out)
     walk w = {.request = request, .out = out};
     issuer made;
     const issuer *leaf = request->known != NULL ? request->known : &made;
-    assay_status status = leaf == &made ? issuer_of(request->leaf, &made) : ASSAY_OK;
+    assay_status status =
+        leaf == &made ? issuer_of(request->leaf, request->cache, &made) : ASSAY_OK;
     status = status == ASSAY_OK ? climb(&w, leaf) : status;
     for (size_t i = 0; i < out->count; i++) {
         out->flaws |= out->links[i].flaws;

@@ -24,14 +24,17 @@ typedef struct {
 } anchor;
 
 /* A certificate that may issue others, with the digest of its key. A trust store also remembers
- * which key was seen to have signed it when the store was opened. */
+ * which key was seen to have signed it when the store was opened; so does the cache. */
 typedef struct {
     const cert *cert;
     uint8_t spki_sha256[32];
     bool signer_known;
     uint8_t signer_sha256[32];
+    bool hashed; /* for the cache */
+    uint8_t digest[32];
 } issuer;
-assay_status issuer_of(const cert *c, issuer *out); /* OK or E_MEMORY */
+/* With what the cache, which may be NULL, has of it. OK or E_MEMORY. */
+assay_status issuer_of(const cert *c, sig_cache *cache, issuer *out);
 
 typedef enum { /* what is wrong with one certificate of a path; bits */
                CHAIN_EXPIRED = 1u << 0,

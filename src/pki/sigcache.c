@@ -54,10 +54,10 @@ void sig_cache_free(sig_cache *cache)
     }
 }
 
-static fact_set *set_of(sig_cache *cache, const sig_fact *fact)
+static fact_set *set_of(sig_cache *cache, const uint8_t digest[32])
 {
     uint32_t start;
-    memcpy(&start, fact->bytes, sizeof start);
+    memcpy(&start, digest, sizeof start);
     return &cache->sets[start % cache->set_count];
 }
 
@@ -77,7 +77,7 @@ bool sig_cache_has(sig_cache *cache, const sig_fact *fact)
         return false;
     }
     pthread_mutex_lock(&cache->mutex);
-    bool found = set_has(set_of(cache, fact), fact);
+    bool found = set_has(set_of(cache, fact->bytes), fact);
     pthread_mutex_unlock(&cache->mutex);
     return found;
 }
@@ -88,7 +88,7 @@ void sig_cache_put(sig_cache *cache, const sig_fact *fact)
         return;
     }
     pthread_mutex_lock(&cache->mutex);
-    fact_set *set = set_of(cache, fact);
+    fact_set *set = set_of(cache, fact->bytes);
     if (!set_has(set, fact)) {
         set->facts[set->next] = *fact;
         set->next = (uint8_t)((set->next + 1) % WAYS);
@@ -97,25 +97,54 @@ void sig_cache_put(sig_cache *cache, const sig_fact *fact)
     pthread_mutex_unlock(&cache->mutex);
 }
 
-/* Each part's length stands before all parts, so that no two claims have the same bytes. SHA-384,
- * cut to the size of a fact, is the faster one on machines of 64 bits. */
+bool sig_cache_find(sig_cache *cache, const uint8_t digest[32], sig_fact *out)
+{
+    bool found = false;
+    if (cache == NULL) {
+        return false;
+    }
+    pthread_mutex_lock(&cache->mutex);
+    const fact_set *set = set_of(cache, digest);
+    for (size_t i = 0; i < set->count && !found; i++) {
+        found = memcmp(set->facts[i].bytes, digest, sizeof out->bytes) == 0;
+        if (found) {
+            *out = set->facts[i];
+        }
+    }
+    pthread_mutex_unlock(&cache->mutex);
+    return found;
+}
+
+/* SHA-384, cut to the size of a fact, is the faster one on machines of 64 bits. */
+static assay_status digest_of(const assay_bytes *parts, size_t count, uint8_t out[32])
+{
+    uint8_t whole[HASH_MAX];
+    assay_status status = crypto_digest(HASH_SHA384, parts, count, whole);
+    memcpy(out, whole, 32);
+    return status;
+}
+
+assay_status sig_digest_certificate(assay_bytes der, uint8_t out[32])
+{
+    return digest_of(&der, 1, out);
+}
+
+/* Each part's length stands before all parts, so that no two claims have the same bytes; and the
+ * algorithm before that, with which no certificate begins. */
 static assay_status fact_of(const sig_claim *claim, const uint8_t *digest, sig_fact *out)
 {
     size_t digest_len = hash_len(sig_hash(claim->alg));
     const uint64_t frame[] = {claim->alg, digest_len, claim->signature.len};
     const assay_bytes parts[] = {bytes_of(frame, sizeof frame), bytes_of(claim->key_sha256, 32),
                                  bytes_of(digest, digest_len), claim->signature};
-    uint8_t whole[HASH_MAX];
-    assay_status status = crypto_digest(HASH_SHA384, parts, ARRAY_LEN(parts), whole);
-    memcpy(out->bytes, whole, sizeof out->bytes);
-    return status;
+    return digest_of(parts, ARRAY_LEN(parts), out->bytes);
 }
 
 assay_status sig_verify(sig_cache *cache, const sig_claim *claim, sig_fact *out)
 {
     hash_alg hash = sig_hash(claim->alg);
     uint8_t digest[HASH_MAX];
-    *out = (sig_fact){{0}};
+    *out = (sig_fact){.bytes = {0}};
     if (hash == HASH_NONE) {
         return ASSAY_REJECTED;
     }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The facts "this signature is valid for this algorithm, key and digest", and nothing else. Bounded
- * and safe from every thread. A fact is put in only once the path it belongs to reached a live
- * anchor, so that strangers cannot wash the cache. Windows, constraints, scope and revocation are
- * never cached.
+ * The facts "this signature is valid for this algorithm, key and digest", and nothing else. Of a
+ * certificate, whose own bytes say all but the key, the digest of the whole stands for the rest, so
+ * that one that was seen before is hashed once. Bounded and safe from every thread. A fact is put
+ * in only once the path it belongs to reached a live anchor, so that strangers cannot wash the
+ * cache. Windows, constraints, scope and revocation are never cached.
  */
 #ifndef ASSAY_PKI_SIGCACHE_H
 #define ASSAY_PKI_SIGCACHE_H
@@ -12,7 +13,9 @@
 
 typedef struct sig_cache sig_cache;
 typedef struct {
-    uint8_t bytes[32];
+    uint8_t bytes[32];  /* digest of the framed claim, or of a certificate */
+    uint8_t signer[32]; /* of a certificate: the key that verifies it, */
+    uint8_t key[32];    /* and its own; SHA-256 of SubjectPublicKeyInfo */
 } sig_fact;
 
 /* NULL when memory failed. Every function below takes a NULL cache as one that is always empty. */
@@ -20,6 +23,9 @@ sig_cache *sig_cache_new(size_t facts, const assay_allocator *allocator);
 void sig_cache_free(sig_cache *cache);
 bool sig_cache_has(sig_cache *cache, const sig_fact *fact);
 void sig_cache_put(sig_cache *cache, const sig_fact *fact);
+/* A fact about a certificate by its digest, which sig_digest_certificate makes. */
+bool sig_cache_find(sig_cache *cache, const uint8_t digest[32], sig_fact *out);
+assay_status sig_digest_certificate(assay_bytes der, uint8_t out[32]);
 
 typedef struct {
     sig_alg alg;

@@ -47,7 +47,7 @@ static assay_status pool_add_der(pool *p, assay_bytes der)
     if (c == NULL || !cert_parse(der, c, &f)) {
         return arena_status(p->arena);
     }
-    assay_status s = issuer_of(c, &made);
+    assay_status s = issuer_of(c, NULL, &made);
     return s == ASSAY_OK ? pool_add(p, &made) : s;
 }
 

@@ -26,7 +26,7 @@ static assay_status add_certificate(trust_load *load, assay_bytes der, issuer *o
         return error_set(err, ASSAY_E_CONFIG, "is no X.509 certificate: %s: %s, at byte %zu",
                          f.what, f.why, f.at);
     }
-    assay_status status = issuer_of(c, out);
+    assay_status status = issuer_of(c, NULL, out);
     return status == ASSAY_OK ? status : error_set(err, status, "no memory");
 }
 

@@ -13,7 +13,7 @@ static bool read_one(arena *a, const json *node, issuer *out)
     cert *c = ARENA_NEW(a, cert);
     return c != NULL && json_is(node, JSON_STRING) &&
            base64_decode(a, bytes_of_str(json_text(node)), &der) && cert_parse(der, c, &f) &&
-           issuer_of(c, out) == ASSAY_OK;
+           issuer_of(c, NULL, out) == ASSAY_OK;
 }
 
 static bool same_key(const public_key *a, const public_key *b)

@@ -37,7 +37,7 @@ static bool read_header(job *j, const json *x5c, certificates *out, fault *f)
     out->leaf = read_one(j, x5c->first, f);
     for (const json *i = x5c->first->next; i != NULL && out->leaf != NULL; i = i->next) {
         const cert *c = read_one(j, i, f);
-        if (c == NULL || !job_held(j, issuer_of(c, &out->pool[out->count]))) {
+        if (c == NULL || !job_held(j, issuer_of(c, j->cache, &out->pool[out->count]))) {
             return false;
         }
         out->count++;

@@ -45,7 +45,7 @@ static void add_issuer(gathering *g, const cert *c)
 {
     snp_material *m = g->out;
     if (m->pool_count < LIMIT_PATH_POOL &&
-        job_held(g->job, issuer_of(c, &m->pool[m->pool_count]))) {
+        job_held(g->job, issuer_of(c, g->job->cache, &m->pool[m->pool_count]))) {
         m->pool_count++;
     }
 }

@@ -52,7 +52,7 @@ static void check_path(proof *p)
     issuer pool[LIMIT_PATH_DEPTH];
     size_t count = 0;
     for (size_t i = 1; i < p->e->certificate_count; i++) {
-        count += job_held(j, issuer_of(&p->e->certificates[i], &pool[count]));
+        count += job_held(j, issuer_of(&p->e->certificates[i], j->cache, &pool[count]));
     }
     chain_request request = {.leaf = p->leaf,
                              .pool = pool,

@@ -40,7 +40,7 @@ static void fill_pool(proof *p)
     job *j = p->job;
     p->pool = ARENA_ARRAY(j->arena, LIMIT_PATH_POOL, issuer);
     for (size_t i = 0; p->pool != NULL && i < p->c->count; i++) {
-        p->pool_count += job_held(j, issuer_of(&p->c->certs[i], &p->pool[p->pool_count]));
+        p->pool_count += job_held(j, issuer_of(&p->c->certs[i], j->cache, &p->pool[p->pool_count]));
     }
     for (size_t i = 0; p->pool != NULL && i < ARRAY_LEN(roles); i++) {
         const trust_item *item = NULL;

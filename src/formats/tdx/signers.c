@@ -39,7 +39,8 @@ static void add_sent_cert(job *j, signers *all, assay_bytes der)
     fault f = {0};
     issuer made;
     cert *c = ARENA_NEW(j->arena, cert);
-    if (c != NULL && cert_parse(der, c, &f) && wanted(c) && job_held(j, issuer_of(c, &made))) {
+    if (c != NULL && cert_parse(der, c, &f) && wanted(c) &&
+        job_held(j, issuer_of(c, j->cache, &made))) {
         add(all, &made);
     }
 }

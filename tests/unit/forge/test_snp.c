@@ -54,7 +54,8 @@ static bool path_holds(const fsnp_evidence *e)
     fault f = {0};
     if (!cert_parse(e->vek, &vek, &f) || !cert_parse(e->ask, &ask, &f) ||
         !cert_parse(e->pinned, &ark, &f) || !crl_parse(e->crl, &list, &f) ||
-        issuer_of(&ask, &pool[0]) != ASSAY_OK || issuer_of(&ark, &pool[1]) != ASSAY_OK) {
+        issuer_of(&ask, NULL, &pool[0]) != ASSAY_OK ||
+        issuer_of(&ark, NULL, &pool[1]) != ASSAY_OK) {
         return false;
     }
     anchor pin = {.family = "amd",

@@ -70,7 +70,7 @@ static bool pin(subject *s)
     cert root;
     issuer key;
     fault f = {0};
-    if (!cert_parse(s->made.pinned, &root, &f) || issuer_of(&root, &key) != ASSAY_OK) {
+    if (!cert_parse(s->made.pinned, &root, &f) || issuer_of(&root, NULL, &key) != ASSAY_OK) {
         return false;
     }
     s->pin = (anchor){.family = "amd",

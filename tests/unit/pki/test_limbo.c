@@ -78,7 +78,7 @@ static issuer *offer(world *w, const json *text)
         return NULL;
     }
     issuer *i = &w->pool[w->pool_count++];
-    CHECK(issuer_of(c, i) == ASSAY_OK);
+    CHECK(issuer_of(c, NULL, i) == ASSAY_OK);
     return i;
 }
 

@@ -25,7 +25,7 @@ static void counted_release(void *user, void *ptr, size_t size)
 
 static sig_fact fact_number(uint32_t n)
 {
-    sig_fact f;
+    sig_fact f = {.bytes = {0}};
     CHECK(crypto_sha256(bytes_of(&n, sizeof n), f.bytes) == ASSAY_OK);
     return f;
 }
@@ -38,7 +38,7 @@ static void facts_are_kept(void)
     sig_cache_put(cache, &one);
     sig_cache_put(cache, &one);
     CHECK(sig_cache_has(cache, &one) && !sig_cache_has(cache, &two));
-    sig_fact zero = {{0}};
+    sig_fact zero = {.bytes = {0}};
     CHECK(!sig_cache_has(cache, &zero));
     sig_cache_free(cache);
 }
@@ -143,7 +143,7 @@ static void facts_are_about_everything(void)
 static void *put_and_ask(void *shared)
 {
     for (uint32_t i = 0; i < 2000; i++) {
-        sig_fact f;
+        sig_fact f = {.bytes = {0}};
         uint32_t n = i % 300;
         if (crypto_sha256(bytes_of(&n, sizeof n), f.bytes) != ASSAY_OK) {
             return NULL;
