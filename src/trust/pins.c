@@ -7,6 +7,7 @@
 #include "trust/load.h"
 
 #define KDS "https://kdsintf.amd.com/vcek/v1/"
+#define NRAS "https://nras.attestation.nvidia.com"
 #define GOOGLE_CS "https://confidentialcomputing.googleapis.com"
 
 /* AMD Root Keys of SEV-SNP: AMD 57230, VCEK Certificate and KDS Interface Specification. None of
@@ -53,6 +54,18 @@ const anchor trust_pins[] = {
      .valid_to = 2021062249,   /* 2034-01-16T22:10:49Z */
      .path_len = -1,
      .origin = GOOGLE_CS "/.well-known/attestation-pki-root",
+     .date = "2026-11-20"},
+    /* Issues the certificates of the keys that sign NRAS tokens, each for two days; second of x5c
+     * in the service's key set. The root above it is not published. */
+    {.family = NRAS,
+     .name = "NVIDIA Attestation Service GPU Intermediate 004",
+     .spki_sha256 = {0xfd, 0x32, 0x83, 0x7f, 0x95, 0x4e, 0x2c, 0x45, 0xdb, 0x07, 0x31,
+                     0x05, 0x16, 0x6d, 0xfe, 0x69, 0x85, 0xae, 0x04, 0x80, 0xbb, 0x11,
+                     0x3f, 0xba, 0x63, 0xb0, 0x91, 0xa7, 0x5a, 0xff, 0xe8, 0x96},
+     .valid_from = 1765152000, /* 2025-12-08T00:00:00Z */
+     .valid_to = 1891382400,   /* 2029-12-08T00:00:00Z */
+     .path_len = 0,
+     .origin = NRAS "/.well-known/jwks.json",
      .date = "2026-11-20"},
     /* The `aws` partition; certificate SHA-256 641a0321..8f79bb5b, without pathLenConstraint. Roots
      * of other partitions have other keys, and are added by the operator. */

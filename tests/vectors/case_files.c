@@ -105,7 +105,7 @@ static const char *scope_of_hint(const run *r, const char *hint, const char *fam
  * the entry names, or the case's family. */
 static trust_addition addition_of(const run *r, const json *entry, const char *family)
 {
-    static const char *const scoped[] = {"x509-root", "jwks", "jwk", "crl"};
+    static const char *const scoped[] = {"x509-root", "spki-pin", "jwks", "jwk", "crl"};
     const char *hint = member_text(r, entry, "for");
     const char *scope = scope_of_hint(r, hint, family);
     trust_addition add = {.role = member_text(r, entry, "role"),

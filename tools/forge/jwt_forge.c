@@ -189,7 +189,7 @@ static void put_members(text *t, const fjwt_object *o, bool first)
     }
 }
 
-static void put_object(text *t, const fjwt_object *o)
+void fjwt_put_object(text *t, const fjwt_object *o)
 {
     text_add_str(t, "{");
     put_members(t, o, true);
@@ -212,7 +212,7 @@ static const char *claims_of(const fjwt_recipe *r, arena *a)
     text_add_str(&t, ",\"submods\":{");
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         text_addf(&t, "%s\"%s\":", i > 0 ? "," : "", parts[i].name);
-        put_object(&t, &r->objects[parts[i].place]);
+        fjwt_put_object(&t, &r->objects[parts[i].place]);
     }
     put_members(&t, &r->objects[FJWT_SUBMODS], false);
     text_add_str(&t, "}}");
@@ -246,7 +246,7 @@ static const char *header_of(const fjwt_recipe *r, arena *a, key_ring *ring)
         fjwt_set(&header, "x5c", chain_of(r, a, ring));
     }
     text t = text_new(a, DOCUMENT_MAX);
-    put_object(&t, &header);
+    fjwt_put_object(&t, &header);
     return text_done(&t).ptr;
 }
 
@@ -359,9 +359,9 @@ static assay_bytes make_keys(const fjwt_recipe *r, arena *a, key_ring *ring)
     fjwt_set(&other, "e", number_text(a, next.b));
     text t = text_new(a, DOCUMENT_MAX);
     text_add_str(&t, "{\"keys\":[");
-    put_object(&t, &entry);
+    fjwt_put_object(&t, &entry);
     text_add_str(&t, ",");
-    put_object(&t, &other);
+    fjwt_put_object(&t, &other);
     text_add_str(&t, "]}\n");
     return bytes_of_str(text_done(&t));
 }

@@ -6,6 +6,7 @@
 #ifndef ASSAY_FORGE_JWT_FORGE_H
 #define ASSAY_FORGE_JWT_FORGE_H
 
+#include "base/text.h"
 #include "forge/x509_write.h"
 
 /* The runner retrieves key sets when it runs; a set counts before, but not long after. */
@@ -13,7 +14,7 @@
 #define FJWT_ISSUER "https://confidentialcomputing.googleapis.com"
 
 /* Members of a JSON object, in order; values are JSON text, or NULL for "not there". */
-#define FJWT_MEMBERS_MAX 32
+#define FJWT_MEMBERS_MAX 48
 typedef struct {
     struct {
         const char *name, *value;
@@ -22,6 +23,8 @@ typedef struct {
 } fjwt_object;
 /* Replaces the member, or appends it; value NULL takes it away. */
 void fjwt_set(fjwt_object *o, const char *name, const char *value);
+/* {"name":value,..} */
+void fjwt_put_object(text *t, const fjwt_object *o);
 
 /* What can be edited by name. */
 typedef enum {

@@ -7,6 +7,7 @@
 #include "forge/hcl_command.h"
 #include "forge/jwt_case.h"
 #include "codec/json.h"
+#include "forge/nras_case.h"
 #include "forge/nsm_case.h"
 #include "forge/nsm_command.h"
 #include "forge/options.h"
@@ -276,6 +277,7 @@ static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
     } families[] = {{"snp", fsnp_fixtures},
                     {"hcl", fhcl_fixtures},
                     {"jwt", fjwt_fixtures},
+                    {"nras", fnras_fixtures},
                     {"nsm", fnsm_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
@@ -302,6 +304,8 @@ static assay_status run_tokens(const options *o, arena *a, assay_error *err)
     for (size_t i = 0; (row = fjwt_row_at(i)) != NULL; i++) {
         printf("%-26s %-10s %s\n", row->name, fjwt_expectation(row), row->does);
     }
+    printf("\nof `nras`:\n");
+    fnras_list();
     return ASSAY_OK;
 }
 
@@ -337,11 +341,13 @@ static assay_status run_fields(const options *o, arena *a, assay_error *err)
 static const command commands[] = {
     {"snp", "one piece of SEV-SNP evidence with its certificates", snp_options, run_snp},
     {"jwt", "one Confidential Space token with the keys that verify it", jwt_options, run_jwt},
+    {"nras", "one answer of NVIDIA's attestation service with the keys that verify it",
+     fnras_options, fnras_run},
     {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},
     {"nsm", "one AWS Nitro document, of an enclave or of NitroTPM", fnsm_options, fnsm_run},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},
     {"list", "what can be spoiled, and what a verifier must say", no_options, run_list},
-    {"tokens", "the tokens that `jwt --row` makes", no_options, run_tokens},
+    {"tokens", "the tokens that `jwt --row` and `nras --row` make", no_options, run_tokens},
     {"fields", "the fields that --set takes", no_options, run_fields},
 };
 

@@ -42,6 +42,22 @@ static bool check_issuer(job *j, const jwt_token *t)
     return holds;
 }
 
+static bool check_kid(job *j, const jwt_token *t)
+{
+    const char *prefix = t->profile->kid_prefix;
+    assay_str kid = t->jws.kid;
+    if (prefix == NULL) {
+        return true;
+    }
+    bool holds = str_begins(kid, prefix);
+    finding *no = jwt_token_check(j, t, F_JWT_KID_CLASS, holds, "/jose/kid");
+    if (no != NULL) {
+        finding_says(no, arena_format(j->arena, "%s..", prefix),
+                     kid.ptr != NULL ? text_printable(j->arena, bytes_of_str(kid)) : NULL);
+    }
+    return holds;
+}
+
 static bool verifies(job *j, const jwt_token *t, const public_key *key)
 {
     uint8_t digest[HASH_MAX];
@@ -104,8 +120,10 @@ void jwt_establish(job *j, const jwt_token *t)
     if (t->jws.kid.ptr != NULL) {
         job_identity(j, "kid", bytes_of_str(t->jws.kid), false);
     }
-    if (leaf != NULL) {
+    uint8_t *key = leaf != NULL ? arena_alloc(j->arena, 32) : NULL;
+    if (key != NULL && job_held(j, crypto_sha256(leaf->spki, key))) {
         job_identity(j, "serial", leaf->serial, false);
+        job_identity(j, "device_key", bytes_of(key, 32), false);
     }
 }
 
@@ -113,7 +131,7 @@ bool jwt_authenticate_one(job *j, const jwt_token *t, const jwt_token *like)
 {
     bool named = check_alg(j, t);
     named = check_issuer(j, t) && named;
-    bool held = named && check_signature(j, t, like);
+    bool held = check_kid(j, t) && named && check_signature(j, t, like);
     held = jwt_check_times(j, t) && held;
     return check_audience(j, t) && held;
 }
@@ -142,5 +160,7 @@ void jwt_evaluate(job *j, const void *doc)
     } else if (t->established->signers != REVOCATION_GOOD) {
         job_not_established(j, "revocation of the certificates that signed the token");
     }
-    t->profile->evaluate(j, t);
+    if (t->profile->evaluate != NULL) {
+        t->profile->evaluate(j, t);
+    }
 }

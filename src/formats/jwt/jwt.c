@@ -3,6 +3,7 @@
 #include "formats/jwt/jwt.h"
 #include "base/limits.h"
 #include "formats/jwt/families.h"
+#include "formats/jwt/nras.h"
 
 #define JWT_FORMAT(id_, title_, probe_, parse_, profile_issuer_, schema_, schema_count_)           \
     {                                                                                              \
@@ -28,3 +29,22 @@ static const void *parse_gcp_cs(job *j, assay_bytes in)
 const format format_jwt_gcp_cs =
     JWT_FORMAT("jwt-gcp-cs", "Google Confidential Space attestation token", probe_gcp_cs,
                parse_gcp_cs, JWT_ISSUER_GCP_CS, gcp_cs_schema, GCP_CS_CLAIMS);
+
+const format format_jwt_nras = {.id = "jwt-nras",
+                                .title = "NVIDIA remote attestation tokens",
+                                .media_type = "application/eat+jwt",
+                                .max_bytes = LIMIT_NRAS_BYTES,
+                                .probe = nras_probe,
+                                .parse = nras_parse,
+                                .describe = nras_describe,
+                                .authenticate = nras_authenticate,
+                                .default_tests = nras_default_tests,
+                                .evaluate = nras_evaluate,
+                                .carries = nras_carries,
+                                .signed_time = jwt_signed_time,
+                                .schema = nras_schema,
+                                .schema_count = NRAS_CLAIMS,
+                                .findings = jwt_findings,
+                                .finding_count = JWT_FINDINGS,
+                                .family = JWT_ISSUER_NRAS,
+                                .at_most_warning = true};

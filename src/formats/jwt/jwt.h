@@ -6,6 +6,6 @@
 #include "formats/format.h"
 #include "formats/jwt/jwks.h"
 
-extern const format format_jwt_gcp_cs;
+extern const format format_jwt_gcp_cs, format_jwt_nras;
 
 #endif

@@ -59,5 +59,5 @@ bool jwt_pinned_key(job *j, const jwt_token *t, public_key *out)
         return false;
     }
     *out = s.key->key;
-    return true;
+    return (t->profile->keys & KEYS_CERTIFIED) == 0 || jwt_certified(j, t, s.key);
 }

@@ -39,6 +39,8 @@ enum {                     /* jwt_profile.times: what a family's issuers leave o
 
 #define JWT_ALG(alg) (1u << JWS_##alg)
 
+#define JWT_ISSUER_NRAS_BEGIN "https://nras.attestation"
+#define JWT_ISSUER_NRAS JWT_ISSUER_NRAS_BEGIN ".nvidia.com"
 #define JWT_ISSUER_GCP_CS "https://confidentialcomputing.googleapis.com"
 
 struct jwt_token;
@@ -62,11 +64,11 @@ typedef struct {
     bool audience;    /* `aud` must be there */
     const claim_schema *schema; /* its BYTES are hex text in the token */
     size_t schema_count;
-    /* Stage 5 of the family, as in formats/format.h. */
+    /* Stage 5 of the family, as in formats/format.h; NULL: the format has its own. */
     void (*default_tests)(job *j, const struct jwt_token *t);
     void (*evaluate)(job *j, const struct jwt_token *t);
 } jwt_profile;
 
-extern const jwt_profile jwt_gcp_cs; /* profiles.c */
+extern const jwt_profile jwt_gcp_cs, jwt_nras; /* profiles.c */
 
 #endif

@@ -68,5 +68,8 @@ bool jwt_pinned_key(job *j, const jwt_token *t, public_key *out);
 bool jwt_chain_key(job *j, const jwt_token *t, public_key *out);
 /* Does the path's end entity sign tokens, and is none of its certificates revoked? */
 bool jwt_signer_holds(job *j, const jwt_token *t, const chain *path);
+/* certified.c: does the key's own certificate lead to a pin, and is it for tokens of this family?
+ */
+bool jwt_certified(job *j, const jwt_token *t, const jwk *key);
 
 #endif

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "fake.h"
 
-static const char *const shipped[] = {"snp-production", "gcp-cs-production", "nsm-production",
-                                      "testing/any-genuine"};
+static const char *const shipped[] = {"snp-production", "gcp-cs-production", "nras-production",
+                                      "nsm-production", "testing/any-genuine"};
 
 static const char *path_of(char out[512], const char *name, const char *suffix)
 {
