@@ -202,6 +202,17 @@ static bool early_stream(const assay_request *r)
     return early;
 }
 
+/* Newest only, unless every policy says otherwise. */
+static bool any_rim_issue(const assay_request *r)
+{
+    for (size_t i = 0; i < r->policy_count; i++) {
+        if (!policy_describe(r->policies[i]).any_rim_issue) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void make_pieces(assay_appraisal *a)
 {
     a->pieces = ARENA_ARRAY(&a->arena, a->request->piece_count, piece);
@@ -221,6 +232,7 @@ static void make_pieces(assay_appraisal *a)
                        .clock_skew = a->env.clock_skew,
                        .revocation_as_of_at = revocation_as_of_at(a->request),
                        .early_stream = early_stream(a->request),
+                       .any_rim_issue = any_rim_issue(a->request),
                        .findings = &a->findings,
                        .needs = &a->needs,
                        .label = from->label,

@@ -162,6 +162,9 @@ void stage_policy(assay_appraisal *a)
     if (a->revocation_optional) {
         lower(a, F_REVOCATION_MISSING, ASSAY_NOTE);
     }
+    if (a->reference_values_optional) {
+        lower(a, F_REFERENCE_MISSING, ASSAY_NOTE);
+    }
     if (a->known_nonces_allowed) {
         lower(a, F_NONCE_KNOWN, ASSAY_WARN);
         lower(a, F_NONCE_CONSTANT, ASSAY_WARN);

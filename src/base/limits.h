@@ -128,6 +128,12 @@
 #define LIMIT_CCEL_EVENTS 4096
 #define LIMIT_CCEL_EVENT (64u * 1024u)       /* data of one event */
 
+/* RIMs of NVIDIA */
+#define LIMIT_RIM_BYTES (256u * 1024u) /* theirs have about 25 KiB */
+#define LIMIT_RIM_INDEX 238            /* is SPDM block 239, the last one there is */
+#define LIMIT_RIM_ALTERNATIVES 16
+#define LIMIT_RIM_CERTS 6
+
 /* Nonces */
 #define LIMIT_NONCE_SCOPE 256       /* audience, session: bytes */
 #define LIMIT_NONCE_TTL 86400       /* seconds */

@@ -35,6 +35,7 @@ typedef struct {
     assay_time at, known_at;
     bool revocation_as_of_at;
     bool early_stream; /* a policy asks for the TCB data that the maker publishes early */
+    bool any_rim_issue; /* not the newest reference values alone */
     uint32_t clock_skew; /* seconds that `at` may be behind: see assay/engine.h */
     findings *findings;
     needs *needs;

@@ -8,6 +8,7 @@
 #include "formats/nvswitch/nvswitch.h"
 #include "formats/snp/snp.h"
 #include "formats/spdm/evidence_json.h"
+#include "formats/spdm/rim.h"
 #include "formats/tdx/tcb.h"
 #include "formats/tdx/tdx.h"
 
@@ -27,13 +28,10 @@ const dissector *const dissectors[] = {
     &dissector_cms_enveloped_data,
 };
 const size_t dissector_count = ARRAY_LEN(dissectors);
-const trust_role *const format_roles[] = {&role_jwks,
-                                          &role_jwk,
-                                          &role_tdx_tcb_info,
-                                          &role_tdx_qe_identity,
-                                          &role_sgx_tcb_info,
-                                          &role_sgx_qe_identity,
-                                          NULL};
+const trust_role *const format_roles[] = {&role_jwks,         &role_jwk,
+                                          &role_tdx_tcb_info, &role_tdx_qe_identity,
+                                          &role_sgx_tcb_info, &role_sgx_qe_identity,
+                                          &role_rim,          NULL};
 
 const format *format_find(const char *id)
 {

@@ -78,7 +78,8 @@ policy_facts policy_describe(const assay_policy *p)
                           .revocation_as_of_at = p->revocation_as_of_at,
                           .early_stream = p->stream == STREAM_EARLY,
                           .known_nonces_allowed = p->known_nonces_allowed,
-                          .reference_values_optional = p->reference_values_optional};
+                          .reference_values_optional = p->reference_values_optional,
+                          .any_rim_issue = p->issue == ISSUE_ANY};
 }
 
 bool policy_selects(const assay_policy *p, const char *format_id)

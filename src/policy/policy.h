@@ -31,6 +31,7 @@ typedef struct {
     bool early_stream; /* TCB data that the maker publishes ahead of its standard stream */
     bool known_nonces_allowed;
     bool reference_values_optional;
+    bool any_rim_issue;
 } policy_facts;
 policy_facts policy_describe(const assay_policy *p);
 /* The text it was loaded from. */

@@ -9,6 +9,7 @@
 #include "trust/load.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -136,14 +137,10 @@ static bool takes_name_of_another(const addition *a, const assay_trust_item *ite
     return false;
 }
 
-static assay_status take(addition *a, const trust_addition *add)
+static assay_status take_given(addition *a, const trust_addition *add, const given_file *given)
 {
-    assay_bytes bytes;
     assay_trust_item item;
-    assay_status status = file_read(add->file, LIMIT_STORE_FILE, &a->store->arena, &bytes, a->err);
-    if (status == ASSAY_OK) {
-        status = describe(a, add, bytes, &item);
-    }
+    assay_status status = describe(a, add, given->bytes, &item);
     if (status != ASSAY_OK) {
         return status;
     }
@@ -155,9 +152,73 @@ static assay_status take(addition *a, const trust_addition *add)
     if (takes_name_of_another(a, &item)) {
         return error_set(a->err, ASSAY_E_CONFIG, "the name %s is taken in the store", item.file);
     }
-    a->given[a->manifest.count] = (given_file){bytes, add->file};
+    a->given[a->manifest.count] = *given;
     a->manifest.items[a->manifest.count++] = item;
     return ASSAY_OK;
+}
+
+static assay_status take_plain(addition *a, const trust_addition *add,
+                               const trust_role *const *roles)
+{
+    given_file given = {.path = add->file};
+    const trust_role *role = trust_role_find(roles, add->role);
+    if (role != NULL && role->rank == TRUST_RANK_CONVERTED) {
+        error_set(a->err, ASSAY_E_UNSUPPORTED, "this program cannot read what is added as '%s'",
+                  role->name);
+        error_hint(a->err, "use one that was built with its reader (CMake: ASSAY_RIM)");
+        return ASSAY_E_UNSUPPORTED;
+    }
+    assay_status status =
+        file_read(add->file, LIMIT_STORE_FILE, &a->store->arena, &given.bytes, a->err);
+    return status == ASSAY_OK ? take_given(a, add, &given) : status;
+}
+
+static assay_status take_converted(addition *a, const trust_addition *add,
+                                   const assay_trust *anchors)
+{
+    given_file given = {.path = add->file, .suffix = add->converter->suffix};
+    arena *m = &a->store->arena;
+    assay_status status = file_read(add->file, LIMIT_STORE_FILE, m, &given.original, a->err);
+    if (status != ASSAY_OK) {
+        return status;
+    }
+    status = add->converter->convert(anchors, m, add, given.original, &given.bytes, a->err);
+    if (status != ASSAY_OK) {
+        files_at(NULL, add->file, a->err);
+        return status;
+    }
+    return take_given(a, add, &given);
+}
+
+/* What needs converting is verified under the store with all that does not. */
+static assay_status convert_all(addition *a, const trust_addition *add, size_t count,
+                                const trust_role *const *roles)
+{
+    assay_trust *anchors = trust_new();
+    if (anchors == NULL) {
+        return no_memory(a);
+    }
+    anchors->path = a->dir.path;
+    assay_status status = trust_build(anchors, &a->dir, &a->manifest, a->given, roles, a->err);
+    for (size_t i = 0; i < count && status == ASSAY_OK; i++) {
+        if (add[i].converter != NULL) {
+            status = take_converted(a, &add[i], anchors);
+        }
+    }
+    trust_release(anchors);
+    return status;
+}
+
+static assay_status take_all(addition *a, const trust_addition *add, size_t count,
+                             const trust_role *const *roles)
+{
+    bool more = false;
+    assay_status status = ASSAY_OK;
+    for (size_t i = 0; i < count && status == ASSAY_OK; i++) {
+        more = more || add[i].converter != NULL;
+        status = add[i].converter == NULL ? take_plain(a, &add[i], roles) : ASSAY_OK;
+    }
+    return status == ASSAY_OK && more ? convert_all(a, add, count, roles) : status;
 }
 
 static assay_status read_old(addition *a, size_t more)
@@ -208,13 +269,49 @@ static bool shares_file(const addition *a, size_t index)
     return false;
 }
 
+/* The name of the original beside an item's file; NULL when there is none. */
+static const char *original_name(const addition *a, size_t index, char *out, size_t size)
+{
+    const char *suffix = a->given[index].suffix, *file = a->manifest.items[index].file;
+    const char *dot = strrchr(file, '.');
+    if (suffix == NULL || dot == NULL) {
+        return NULL;
+    }
+    int len = snprintf(out, size, "%.*s.%s", (int)(dot - file), file, suffix);
+    return len > 0 && (size_t)len < size ? out : NULL;
+}
+
+static assay_status write_file(const addition *a, size_t index)
+{
+    char name[NAME_MAX + 1];
+    const given_file *given = &a->given[index];
+    assay_status status = dir_write(&a->dir, a->manifest.items[index].file, given->bytes, a->err);
+    if (status != ASSAY_OK || original_name(a, index, name, sizeof name) == NULL) {
+        return status;
+    }
+    status = dir_write(&a->dir, name, given->original, a->err);
+    if (status != ASSAY_OK) {
+        dir_remove(&a->dir, a->manifest.items[index].file);
+    }
+    return status;
+}
+
+static void remove_file(const addition *a, size_t index)
+{
+    char name[NAME_MAX + 1];
+    dir_remove(&a->dir, a->manifest.items[index].file);
+    if (original_name(a, index, name, sizeof name) != NULL) {
+        dir_remove(&a->dir, name);
+    }
+}
+
 /* The files first; they have no meaning until the manifest names them. `done` counts them. */
 static assay_status write_files(addition *a, size_t *done)
 {
     for (size_t i = a->old; i < a->manifest.count; i++) {
         assay_status status = ASSAY_OK;
         if (!shares_file(a, i)) {
-            status = dir_write(&a->dir, a->manifest.items[i].file, a->given[i].bytes, a->err);
+            status = write_file(a, i);
         }
         if (status != ASSAY_OK) {
             return status;
@@ -228,7 +325,7 @@ static void remove_files(const addition *a, size_t done)
 {
     for (size_t i = a->old; i < done; i++) {
         if (!shares_file(a, i)) {
-            dir_remove(&a->dir, a->manifest.items[i].file);
+            remove_file(a, i);
         }
     }
 }
@@ -286,9 +383,7 @@ static assay_status add_locked(addition *a, const trust_addition *add, size_t co
                                const trust_role *const *roles)
 {
     assay_status status = read_old(a, count);
-    for (size_t i = 0; i < count && status == ASSAY_OK; i++) {
-        status = take(a, &add[i]);
-    }
+    status = status == ASSAY_OK ? take_all(a, add, count, roles) : status;
     if (status != ASSAY_OK || a->manifest.count == a->old) {
         return status;
     }

@@ -17,6 +17,8 @@ typedef struct {
 typedef struct {
     assay_bytes bytes;
     const char *path;
+    assay_bytes original; /* what it was converted from, to be kept beside it */
+    const char *suffix;   /* of that one's name; NULL: there is none */
 } given_file;
 
 struct trust_load {

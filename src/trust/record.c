@@ -85,7 +85,7 @@ static assay_status reopen(assay_trust *t, const trust_record *r, const trust_ro
         if (status != ASSAY_OK) {
             return status;
         }
-        given[i] = (given_file){r->files[i], r->manifest.items[i].file};
+        given[i] = (given_file){.bytes = r->files[i], .path = r->manifest.items[i].file};
     }
     t->anchor_count = r->pin_count;
     if (r->pin_count > 0) {

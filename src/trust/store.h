@@ -34,10 +34,15 @@ typedef struct {
 
 /* A store while it is being opened: what a role may use to verify an item. */
 typedef struct trust_load trust_load;
+/* Makes an item's file of what its issuer published: see below. */
+typedef struct trust_converter trust_converter;
+
+/* Rank of roles whose files a converter makes, and nothing else. */
+enum { TRUST_RANK_CONVERTED = 4 };
 
 struct trust_role {
     const char *name; /* as in assay/roles.h */
-    int rank;         /* items of lower rank are verified first */
+    int rank;         /* items of lower rank are verified first; see TRUST_RANK_CONVERTED */
     /*
      * Parses item->bytes, verifies them under what is already in the store, and fills material and
      * view (family, subject, window, state). E_CONFIG with *err when the bytes are no such thing or
@@ -143,7 +148,21 @@ typedef struct {
     const char *role, *scope, *issuer; /* scope, issuer: NULL unless given */
     const char *file;                  /* path to read */
     const char *origin;                /* where it came from; NULL: the file's name */
+    const trust_converter *converter;  /* of roles that need one; NULL: it is not built in */
+    bool expired_accepted;             /* for the converter: its signer's end does not matter */
 } trust_addition;
+
+/*
+ * Verifies a file of a kind that the library itself does not read, under the anchors of `t`, and
+ * makes of it what the role reads. The store keeps the original beside that, under the same name
+ * with this suffix; nothing reads it again.
+ */
+struct trust_converter {
+    const char *role, *suffix;
+    /* OK, E_CONFIG with *err when it does not verify, or E_MEMORY. *out lives in `a`. */
+    assay_status (*convert)(const assay_trust *t, arena *a, const trust_addition *add,
+                            assay_bytes in, assay_bytes *out, assay_error *err);
+};
 assay_status trust_add(const char *dir, const trust_addition *add, size_t count,
                        const trust_role *const *roles, assay_time now, text *report,
                        assay_error *err);

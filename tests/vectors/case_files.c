@@ -4,6 +4,9 @@
 #include "base/time.h"
 #include "formats/format.h"
 #include "runner.h"
+#ifdef ASSAY_RIM
+#include "rim/rim.h"
+#endif
 #include "trust/store.h"
 
 #include <dirent.h>
@@ -110,6 +113,9 @@ static trust_addition addition_of(const run *r, const json *entry, const char *f
     const char *scope = scope_of_hint(r, hint, family);
     trust_addition add = {.role = member_text(r, entry, "role"),
                           .file = path_of(r, json_text(json_member(entry, "file")))};
+#ifdef ASSAY_RIM
+    add.converter = add.role != NULL && strcmp(add.role, "rim") == 0 ? &rim_converter : NULL;
+#endif
     for (size_t i = 0; add.role != NULL && i < ARRAY_LEN(scoped); i++) {
         if (strcmp(add.role, scoped[i]) == 0) {
             add.issuer = member_text(r, entry, "issuer");

@@ -51,8 +51,12 @@ static bool members_known(const run *r)
 static case_outcome run_case(run *r)
 {
     const char *id = case_text(r, "format");
-    if (strcmp(id, "x509-cert") == 0 || strcmp(id, "crl") == 0) {
+    if (strcmp(id, "x509-cert") == 0 || strcmp(id, "crl") == 0 ||
+        strcmp(id, "ocsp") == 0) {
         return run_certificate(r);
+    }
+    if (strcmp(id, "rim") == 0) {
+        return run_rim(r);
     }
     if (strcmp(id, "jwks") == 0) {
         return run_keys(r);

@@ -8,7 +8,12 @@ static size_t endorsements(run *r, assay_bytes *out, size_t max)
     const json *list = json_member(r->spec, "endorsements");
     size_t count = 0;
     for (const json *i = list != NULL ? list->first : NULL; i != NULL && count < max; i = i->next) {
-        out[count++] = case_file(r, json_text(json_member(i, "file")));
+        assay_bytes file = case_file(r, json_text(json_member(i, "file")));
+        if (str_is(json_text(json_member(i, "role")), "rim")) {
+            count += run_rim_certificates(r, file, out + count, max - count);
+        } else {
+            out[count++] = file;
+        }
     }
     return count;
 }
@@ -20,7 +25,7 @@ typedef struct {
 
 static judged judge_certificate(run *r, const assay_trust *t, assay_bytes file)
 {
-    assay_bytes extra[8];
+    assay_bytes extra[16];
     size_t count = endorsements(r, extra, ARRAY_LEN(extra));
     examination e;
     if (trust_examine_cert(t, r->arena, file, extra, count, NULL, case_at(r), &e) != ASSAY_OK) {
@@ -41,7 +46,7 @@ static judged judge_list(run *r, const assay_trust *t, assay_bytes file)
 
 static judged judge_response(run *r, const assay_trust *t, assay_bytes file)
 {
-    assay_bytes extra[8];
+    assay_bytes extra[16];
     size_t count = endorsements(r, extra, ARRAY_LEN(extra));
     examination e;
     if (trust_examine_ocsp(t, r->arena, file, extra, count, case_at(r), &e) != ASSAY_OK) {

@@ -53,6 +53,9 @@ bool run_open(run *r, arena *memory, const char *path, const json **cases);
 
 case_outcome run_evidence(run *r);    /* evidence formats and composites */
 case_outcome run_certificate(run *r); /* x509-cert, crl, ocsp */
+case_outcome run_rim(run *r);         /* rim; skipped where the import of RIMs is not built */
+/* The certificates inside a signed RIM, as DER. */
+size_t run_rim_certificates(run *r, assay_bytes file, assay_bytes *out, size_t max);
 case_outcome run_keys(run *r);        /* jwks */
 case_outcome run_inspection(run *r);  /* what `inspect` dissects */
 

@@ -3,6 +3,9 @@
 #include "base/limits.h"
 #include "files.h"
 #include "formats/format.h"
+#ifdef ASSAY_RIM
+#include "rim/rim.h"
+#endif
 #include "trust_dir.h"
 #include "verbs.h"
 
@@ -46,6 +49,10 @@ static exit_code take_param(cli *c, const char *spec, const char *param, size_t 
     const char *word = arena_text(&c->arena, bytes_of(param, len));
     if (word == NULL) {
         return EXIT_ENVIRONMENT;
+    }
+    if (strcmp(word, "expired=accept") == 0 && strcmp(out->role, "rim") == 0) {
+        out->expired_accepted = true;
+        return EXIT_ACCEPTED;
     }
     bool scope = strncmp(word, for_scope, sizeof for_scope - 1) == 0;
     bool by_url = strncmp(word, for_issuer, sizeof for_issuer - 1) == 0;
@@ -102,6 +109,9 @@ static exit_code parse_spec(cli *c, const char *spec, trust_addition *out)
         return bad_spec(c, spec);
     }
     out->file = code == EXIT_ACCEPTED ? at + 1 : NULL;
+#ifdef ASSAY_RIM
+    out->converter = strcmp(out->role, rim_converter.role) == 0 ? &rim_converter : NULL;
+#endif
     return code;
 }
 
@@ -184,7 +194,9 @@ const verb verb_trust_add = {
     .name = "trust add",
     .arguments = "ROLE[;for=SCOPE;issuer=URL]:FILE...",
     .summary = "verify what can be verified, pin it, and say what was pinned",
-    .details = "Nothing is changed when anything does not verify: exit status 1.",
+    .details = "Nothing is changed when anything does not verify: exit status 1.\n"
+               "A RIM is added as NVIDIA signed it. 'rim;expired=accept:FILE' lets it count after its\n"
+               "signer's certificate has ended, and each result says so.",
     .options = add_options,
     .option_count = ARRAY_LEN(add_options),
     .least = 1,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The descriptor of GPU reports, and what they say beside what switches say too. */
 #include "formats/nvgpu/nvgpu.h"
-#include "formats/spdm/evidence.h"
+#include "formats/spdm/reference.h"
 #include "formats/spdm/schema.h"
 
 static const claim_schema schema[] = {
@@ -95,6 +95,11 @@ static bool names_switches(const nv_device *d)
     return d->switch_pdi.ptr != NULL && !bytes_all(d->switch_pdi, 0);
 }
 
+static void default_tests(job *j, const void *doc)
+{
+    nv_compare(j, doc);
+}
+
 static void evaluate(job *j, const void *doc)
 {
     const nv_evidence *e = doc;
@@ -115,6 +120,7 @@ const format format_nvidia_gpu = {
     .parse = parse,
     .describe = describe,
     .authenticate = nv_authenticate,
+    .default_tests = default_tests,
     .evaluate = evaluate,
     .carries = nv_carries,
     .schema = schema,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The descriptor of switch reports, and what they say beside what GPUs say too. */
 #include "formats/nvswitch/nvswitch.h"
-#include "formats/spdm/evidence.h"
+#include "formats/spdm/reference.h"
 #include "formats/spdm/schema.h"
 
 #define LOCKED 1
@@ -54,6 +54,7 @@ static void default_tests(job *j, const void *doc)
     bool locked = e->device.has_lock && e->device.lock == LOCKED;
     finding *no = check(j->findings, &spdm_findings[F_NV_UNLOCKED], locked);
     finding_at(no, "/lock_status", 0, 0);
+    nv_compare(j, e);
 }
 
 static void evaluate(job *j, const void *doc)
