@@ -91,7 +91,7 @@ assay_status rim_verify_chain(arena *a, const assay_trust *t, rim *r, rim_refusa
         return ASSAY_E_MEMORY;
     }
     for (size_t i = 1; i < r->signer_count; i++) {
-        if (issuer_of(&r->signers[i], &pool[count++]) != ASSAY_OK) {
+        if (issuer_of(&r->signers[i], NULL, &pool[count++]) != ASSAY_OK) {
             return ASSAY_E_MEMORY;
         }
     }

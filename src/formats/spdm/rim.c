@@ -125,7 +125,7 @@ static assay_status verify_signers(trust_load *load, reading *r)
         return refuse(r, r->list, NULL);
     }
     for (size_t i = 1; i < rim->signer_count; i++) {
-        if (issuer_of(&rim->signers[i], &pool[i - 1]) != ASSAY_OK) {
+        if (issuer_of(&rim->signers[i], NULL, &pool[i - 1]) != ASSAY_OK) {
             return refuse(r, r->list, NULL);
         }
     }
