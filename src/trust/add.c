@@ -168,8 +168,14 @@ static assay_status take_plain(addition *a, const trust_addition *add,
         error_hint(a->err, "use one that was built with its reader (CMake: ASSAY_RIM)");
         return ASSAY_E_UNSUPPORTED;
     }
-    assay_status status =
-        file_read(add->file, LIMIT_STORE_FILE, &a->store->arena, &given.bytes, a->err);
+    arena *m = &a->store->arena;
+    assay_status status = ASSAY_OK;
+    if (add->bytes.ptr != NULL) {
+        given.bytes = arena_copy(m, add->bytes);
+        status = given.bytes.ptr != NULL ? ASSAY_OK : no_memory(a);
+    } else {
+        status = file_read(add->file, LIMIT_STORE_FILE, m, &given.bytes, a->err);
+    }
     return status == ASSAY_OK ? take_given(a, add, &given) : status;
 }
 

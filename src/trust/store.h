@@ -147,6 +147,7 @@ const assay_trust *trust_load_store(const trust_load *load);
 typedef struct {
     const char *role, *scope, *issuer; /* scope, issuer: NULL unless given */
     const char *file;                  /* path to read */
+    assay_bytes bytes;                 /* instead, if there: what `file` was found to hold */
     const char *origin;                /* where it came from; NULL: the file's name */
     const trust_converter *converter;  /* of roles that need one; NULL: it is not built in */
     bool expired_accepted;             /* for the converter: its signer's end does not matter */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assay trust add: verify what can be verified, pin, say what was pinned. */
 #include "base/limits.h"
+#include "collateral_import.h"
 #include "files.h"
 #include "formats/format.h"
 #ifdef ASSAY_RIM
@@ -18,6 +19,7 @@ static const option_def add_options[] = {
 
 #define REPORT_MAX (1024u * 1024u)
 #define ROLES_MAX 64
+#define PARTS_MAX 64 /* that one file may hold */
 
 static exit_code bad_spec(cli *c, const char *spec)
 {
@@ -179,15 +181,18 @@ static exit_code run_add(cli *c, const options *o)
     if (dir == NULL || !chosen) {
         return say_usage(c, "which trust store?", "say --trust DIR, or set ASSAY_TRUST");
     }
-    trust_addition *list = ARENA_ARRAY(&c->arena, o->operand_count, trust_addition);
-    exit_code code = list != NULL ? EXIT_ACCEPTED : EXIT_ENVIRONMENT;
+    import_list all = {.cap = o->operand_count * PARTS_MAX};
+    all.list = ARENA_ARRAY(&c->arena, all.cap, trust_addition);
+    exit_code code = all.list != NULL ? EXIT_ACCEPTED : EXIT_ENVIRONMENT;
     for (size_t i = 0; code == EXIT_ACCEPTED && i < o->operand_count; i++) {
-        code = parse_spec(c, o->operands[i], &list[i]);
+        trust_addition one;
+        code = parse_spec(c, o->operands[i], &one);
+        code = code == EXIT_ACCEPTED ? import_addition(c, &one, &all) : code;
     }
     if (code == EXIT_ACCEPTED) {
         code = check_store(c, dir);
     }
-    return code == EXIT_ACCEPTED ? add(c, dir, list, o->operand_count) : code;
+    return code == EXIT_ACCEPTED ? add(c, dir, all.list, all.count) : code;
 }
 
 const verb verb_trust_add = {
@@ -196,7 +201,10 @@ const verb verb_trust_add = {
     .summary = "verify what can be verified, pin it, and say what was pinned",
     .details = "Nothing is changed when anything does not verify: exit status 1.\n"
                "A RIM is added as NVIDIA signed it. 'rim;expired=accept:FILE' lets it count after its\n"
-               "signer's certificate has ended, and each result says so.",
+               "signer's certificate has ended, and each result says so.\n"
+               "Intel's collateral: issuer-chain takes the header of the provisioning service too, or a\n"
+               "dump of headers; crl takes hex; tdx-tcb-info and sgx-tcb-info take the JSON of caching\n"
+               "services, and add everything that it holds.",
     .options = add_options,
     .option_count = ARRAY_LEN(add_options),
     .least = 1,

@@ -104,7 +104,7 @@ static void item_text(cli *c, const assay_trust_item *i, assay_time at)
 {
     window w = window_of(i, at);
     out_put(c, "  ");
-    out_word(c, STYLE_PLAIN, i->role, 15);
+    out_word(c, STYLE_PLAIN, i->role, 16);
     out_word(c, STYLE_PLAIN, stored(c, str_of(i->subject)), 32);
     out_put(c, " %s  ", shortened(c, i->sha256));
     out_word(c, STYLE_PLAIN, state_word(i), 9);
