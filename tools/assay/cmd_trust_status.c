@@ -3,6 +3,7 @@
  */
 #include "base/time.h"
 #include "trust/store.h"
+#include "formats/tdx/collateral_role.h"
 #include "trust_dir.h"
 #include "arg_values.h"
 #include "verbs.h"
@@ -200,6 +201,9 @@ static bool same_subject(const trust_item *a, const trust_item *b)
     if (strcmp(a->view.role, "crl") == 0) {
         const crl *x = a->material, *y = b->material;
         return x != NULL && y != NULL && bytes_equal(x->issuer, y->issuer);
+    }
+    if (collateral_role(a->role)) {
+        return collateral_same_subject(a->material, b->material);
     }
     return strcmp(a->view.subject, b->view.subject) == 0;
 }

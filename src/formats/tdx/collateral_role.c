@@ -125,3 +125,16 @@ ROLE(role_tdx_tcb_info, "tdx-tcb-info", TDX_TCB_INFO);
 ROLE(role_tdx_qe_identity, "tdx-qe-identity", TDX_QE_IDENTITY);
 ROLE(role_sgx_tcb_info, "sgx-tcb-info", SGX_TCB_INFO);
 ROLE(role_sgx_qe_identity, "sgx-qe-identity", SGX_QE_IDENTITY);
+
+bool collateral_role(const trust_role *role)
+{
+    return role == &role_tdx_tcb_info || role == &role_tdx_qe_identity ||
+           role == &role_sgx_tcb_info || role == &role_sgx_qe_identity;
+}
+
+bool collateral_same_subject(const stored_collateral *a, const stored_collateral *b)
+{
+    const collateral *x = &a->data, *y = &b->data;
+    return x->kind == y->kind &&
+           (x->kind->identity || memcmp(x->info.fmspc, y->info.fmspc, sizeof x->info.fmspc) == 0);
+}

@@ -16,6 +16,10 @@ typedef struct {
     bool early;                /* retrieved from the early stream, as its origin says */
 } stored_collateral;
 
+/* Is it one of the four roles? */
+bool collateral_role(const trust_role *role);
+/* Generations of one thing: of the same role, and TCB info of the same FMSPC. */
+bool collateral_same_subject(const stored_collateral *a, const stored_collateral *b);
 /* Is it a certificate that signs collateral: named so, P-256, and no CA? */
 bool collateral_signer(const cert *c);
 /* OK: this key signed it; REJECTED; E_MEMORY. The cache may be NULL. */
