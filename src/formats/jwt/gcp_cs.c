@@ -3,28 +3,10 @@
  * Google Confidential Space: what its claims are, and what a token of it does and does not say. The
  * token is Google's statement about a VM; the hardware's own report is not in it.
  */
-#include "base/text.h"
 #include "formats/jwt/families.h"
 
 #define CLAIMS "Confidential Space token claims"
-#define MAKER CHOSEN_BY_MAKER
-#define PLATFORM CHOSEN_BY_PLATFORM
-#define ATTESTER CHOSEN_BY_ATTESTER
-#define ROW(pointer_, type_, chooser_, identifies_, affects_, doc_)                                \
-    {.pointer = pointer_,                                                                          \
-     .type = ASSAY_CLAIM_##type_,                                                                  \
-     .chooser = chooser_,                                                                          \
-     .identifies = identifies_,                                                                    \
-     .affects = affects_,                                                                          \
-     .doc = doc_,                                                                                  \
-     .reference = CLAIMS},
-#define ONE_OR_LIST(pointer_, chooser_, doc_)                                                      \
-    {.pointer = pointer_,                                                                          \
-     .type = ASSAY_CLAIM_LIST,                                                                     \
-     .single_is_list = true,                                                                       \
-     .chooser = chooser_,                                                                          \
-     .doc = doc_,                                                                                  \
-     .reference = CLAIMS},
+#include "formats/jwt/schema_rows.h"
 
 const claim_schema gcp_cs_schema[GCP_CS_CLAIMS] = {
 #include "formats/jwt/gcp_cs.def"
@@ -53,16 +35,6 @@ static const char *const open_points[] = {
     [MACHINE_OPEN] = "confidentiality of memory: a Shielded VM has none",
 };
 
-static const json *member_at(const jwt_token *t, const char *pointer)
-{
-    return json_at(t->claims, bytes_of_text(pointer));
-}
-
-static const char *shown(job *j, const json *node)
-{
-    return node != NULL ? text_excerpt(j->arena, node->raw) : NULL;
-}
-
 /* The row of the token's machine; NULL: of a kind that has none. */
 static const machine *machine_of(const json *model)
 {
@@ -74,33 +46,25 @@ static const machine *machine_of(const json *model)
     return NULL;
 }
 
-static void expect_text(job *j, const jwt_token *t, int def, const char *pointer,
-                        const char *expected)
-{
-    const json *found = member_at(t, pointer);
-    finding *no = jwt_check(j, def, str_is(json_text(found), expected), pointer);
-    finding_says(no, expected, shown(j, found));
-}
-
 void gcp_cs_default_tests(job *j, const jwt_token *t)
 {
-    const json *model = member_at(t, "/hwmodel");
+    const json *model = jwt_member(t, "/hwmodel");
     const machine *m = machine_of(model);
     bool open = m != NULL && m->kind == MACHINE_OPEN;
-    expect_text(j, t, F_GCP_CS_DEBUG, "/dbgstat", "disabled-since-boot");
+    jwt_expect_text(j, t, F_GCP_CS_DEBUG, "/dbgstat", "disabled-since-boot");
     finding *no = jwt_check(j, F_GCP_CS_SHIELDED, !open, "/hwmodel");
-    finding_says(no, "a Confidential VM", shown(j, model));
+    finding_says(no, "a Confidential VM", jwt_shown(j, model));
 }
 
 void gcp_cs_evaluate(job *j, const jwt_token *t)
 {
-    const json *model = member_at(t, "/hwmodel");
+    const json *model = jwt_member(t, "/hwmodel");
     const machine *m = machine_of(model);
-    expect_text(j, t, F_GCP_CS_SOFTWARE, "/swname", "CONFIDENTIAL_SPACE");
-    finding_says(jwt_check(j, F_GCP_CS_HWMODEL, m != NULL, "/hwmodel"), NULL, shown(j, model));
-    finding_says(jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel"), NULL, shown(j, model));
+    jwt_expect_text(j, t, F_GCP_CS_SOFTWARE, "/swname", "CONFIDENTIAL_SPACE");
+    finding_says(jwt_check(j, F_GCP_CS_HWMODEL, m != NULL, "/hwmodel"), NULL, jwt_shown(j, model));
+    finding_says(jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel"), NULL, jwt_shown(j, model));
     job_not_established(j, open_points[m != NULL ? m->kind : MACHINE_STATED]);
-    assay_str instance = json_text(member_at(t, "/submods/gce/instance_id"));
+    assay_str instance = json_text(jwt_member(t, "/submods/gce/instance_id"));
     if (instance.len > 0) {
         job_identity(j, "instance_id", bytes_of_str(instance), true);
     }

@@ -26,6 +26,53 @@ static const void *parse_gcp_cs(job *j, assay_bytes in)
     return jwt_parse(j, in, &jwt_gcp_cs);
 }
 
+/* `iss` has the region in front of this. */
+static bool probe_maa(assay_bytes in)
+{
+    return jws_mentions(in, ".attest.azure.");
+}
+
+static const void *parse_maa(job *j, assay_bytes in)
+{
+    return jwt_parse(j, in, &jwt_maa);
+}
+
+static bool probe_ita(assay_bytes in)
+{
+    return jws_mentions(in, "\"" JWT_ISSUER_ITA "\"") ||
+           jws_mentions(in, "trustauthority.intel.com\"");
+}
+
+static const void *parse_ita(job *j, assay_bytes in)
+{
+    return jwt_parse(j, in, &jwt_ita);
+}
+
+static bool probe_ear(assay_bytes in)
+{
+    static const char *const names[] = {EAR_PROFILE_VERAISON, EAR_PROFILE_TRUSTEE,
+                                        EAR_PROFILE_IETF};
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(names) && !found; i++) {
+        found = jws_mentions(in, names[i]);
+    }
+    return found;
+}
+
+static const void *parse_ear(job *j, assay_bytes in)
+{
+    return jwt_parse(j, in, &jwt_ear);
+}
+
+const format format_jwt_maa = JWT_FORMAT("jwt-maa", "Microsoft Azure Attestation token", probe_maa,
+                                         parse_maa, NULL, maa_schema, MAA_CLAIMS);
+const format format_jwt_ita =
+    JWT_FORMAT("jwt-ita", "Intel Trust Authority attestation token", probe_ita, parse_ita,
+               JWT_ISSUER_ITA, ita_schema, ITA_CLAIMS);
+const format format_jwt_ear =
+    JWT_FORMAT("jwt-ear", "attestation result (EAR) of another verifier", probe_ear, parse_ear,
+               JWT_SCOPE_EAR, ear_schema, EAR_CLAIMS);
+
 const format format_jwt_gcp_cs =
     JWT_FORMAT("jwt-gcp-cs", "Google Confidential Space attestation token", probe_gcp_cs,
                parse_gcp_cs, JWT_ISSUER_GCP_CS, gcp_cs_schema, GCP_CS_CLAIMS);

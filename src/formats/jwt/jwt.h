@@ -6,6 +6,7 @@
 #include "formats/format.h"
 #include "formats/jwt/jwks.h"
 
-extern const format format_jwt_gcp_cs, format_jwt_nras;
+extern const format format_jwt_gcp_cs, format_jwt_nras, format_jwt_maa, format_jwt_ita,
+    format_jwt_ear;
 
 #endif

@@ -42,6 +42,12 @@ enum {                     /* jwt_profile.times: what a family's issuers leave o
 #define JWT_ISSUER_NRAS_BEGIN "https://nras.attestation"
 #define JWT_ISSUER_NRAS JWT_ISSUER_NRAS_BEGIN ".nvidia.com"
 #define JWT_ISSUER_GCP_CS "https://confidentialcomputing.googleapis.com"
+#define JWT_ISSUER_ITA "Intel Trust Authority"
+#define JWT_ISSUER_ITA_URL "https://portal.trustauthority.intel.com"
+#define JWT_SCOPE_EAR "ear" /* of results that name no issuer by its URL */
+#define EAR_PROFILE_VERAISON "tag:github.com,2023:veraison/ear"
+#define EAR_PROFILE_TRUSTEE "tag:github.com,2024:confidential-containers/Trustee"
+#define EAR_PROFILE_IETF "tag:ietf.org,2026:rats/ear#" /* and the number of the draft */
 
 struct jwt_token;
 
@@ -64,11 +70,13 @@ typedef struct {
     bool audience;    /* `aud` must be there */
     const claim_schema *schema; /* its BYTES are hex text in the token */
     size_t schema_count;
+    /* Changes claims that are named otherwise than in the token; NULL: all have their names. */
+    void (*present)(job *j);
     /* Stage 5 of the family, as in formats/format.h; NULL: the format has its own. */
     void (*default_tests)(job *j, const struct jwt_token *t);
     void (*evaluate)(job *j, const struct jwt_token *t);
 } jwt_profile;
 
-extern const jwt_profile jwt_gcp_cs, jwt_nras; /* profiles.c */
+extern const jwt_profile jwt_gcp_cs, jwt_nras, jwt_maa, jwt_ita, jwt_ear; /* profiles.c */
 
 #endif

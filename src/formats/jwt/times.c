@@ -37,20 +37,18 @@ static size_t read_mantissa(assay_str in, decimal *out)
     return i;
 }
 
+/* Of ten; libraries write it with a sign and a leading zero. */
 static bool read_exponent(assay_str in, decimal *out)
 {
-    uint64_t exponent;
-    size_t sign = in.len > 1 && in.ptr[1] == '+' ? 2 : 1;
+    size_t i = in.len > 1 && in.ptr[1] == '+' ? 2 : 1, exponent = 0;
     if (in.len == 0) {
         return true;
     }
-    if (in.len <= sign ||
-        !uint_parse(bytes_of((const uint8_t *)in.ptr + sign, in.len - sign), &exponent) ||
-        exponent > DIGITS_MAX) {
-        return false;
+    for (; i < in.len && is_digit(in.ptr[i]) && exponent <= DIGITS_MAX; i++) {
+        exponent = 10 * exponent + (size_t)(in.ptr[i] - '0');
     }
-    out->whole += (size_t)exponent;
-    return true;
+    out->whole += exponent;
+    return i == in.len && exponent <= DIGITS_MAX;
 }
 
 /* A decimal such as 1.666529184e+09, as some issuers' libraries write it, when it is whole. */

@@ -145,8 +145,7 @@ static void present_times(const jwt_token *t, claim *at)
     }
 }
 
-/* Of the object that the pointer's last step but one names. */
-static claim *claim_of(claim *root, const char *pointer)
+claim *jwt_claim(claim *root, const char *pointer)
 {
     claim *c = root;
     while (c != NULL && *pointer == '/') {
@@ -167,7 +166,7 @@ static void present_bytes(job *j, const jwt_token *t)
 {
     for (size_t i = 0; i < t->profile->schema_count; i++) {
         const claim_schema *row = &t->profile->schema[i];
-        claim *c = row->type == ASSAY_CLAIM_BYTES ? claim_of(j->claims, row->pointer) : NULL;
+        claim *c = row->type == ASSAY_CLAIM_BYTES ? jwt_claim(j->claims, row->pointer) : NULL;
         assay_bytes value;
         if (c != NULL && c->type == ASSAY_CLAIM_TEXT &&
             hex_decode(j->arena, bytes_of_str(c->value.text), &value)) {
@@ -211,6 +210,10 @@ void jwt_describe_one(job *j, const jwt_token *t, claim *at)
 
 void jwt_describe(job *j, const void *doc)
 {
-    jwt_describe_one(j, doc, j->claims);
-    present_bytes(j, doc);
+    const jwt_token *t = doc;
+    jwt_describe_one(j, t, j->claims);
+    present_bytes(j, t);
+    if (t->profile->present != NULL) {
+        t->profile->present(j);
+    }
 }

@@ -33,6 +33,8 @@ bool jwt_read(job *j, assay_bytes in, const jwt_profile *p, const char *place, s
 bool jwt_authenticate_one(job *j, const jwt_token *t, const jwt_token *like);
 /* The names of its key, for the deny list. */
 void jwt_establish(job *j, const jwt_token *t);
+/* A claim below `root`, to change it; NULL: there is none. The names in the pointer are plain. */
+claim *jwt_claim(claim *root, const char *pointer);
 /* Its claims and header below `at`. */
 void jwt_describe_one(job *j, const jwt_token *t, claim *at);
 
