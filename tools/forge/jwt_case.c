@@ -17,8 +17,9 @@ static void put_trust(case_sink *s, const char *folder, const fjwt_recipe *r,
         cases_put_file(s, "x509-root", cases_place(s, folder, "root.der", e->root), "issuer",
                        FJWT_ISSUER);
     } else if (!r->no_keys) {
-        cases_put_file(s, "jwks", cases_place(s, folder, "keys.json", e->keys), "issuer",
-                       FJWT_ISSUER);
+        const char *issuer = r->form->issuer;
+        cases_put_file(s, r->form->role, cases_place(s, folder, "keys.json", e->keys),
+                       issuer != NULL ? "issuer" : NULL, issuer);
     }
     if (r->revoked) {
         cases_put_file(s, "crl", cases_place(s, folder, "crl.der", e->crl), NULL, NULL);
@@ -65,7 +66,7 @@ void fjwt_case(case_sink *s, const char *folder, const fjwt_row *row, const fjwt
     cases_write(s, path, e->token);
     json_open_object(w, NULL);
     json_put_cstr(w, "id", cases_path(s, "forge-jwt/", row->name));
-    json_put_cstr(w, "format", "jwt-gcp-cs");
+    json_put_cstr(w, "format", r->form->format);
     json_put_cstr(w, "evidence", path);
     json_open_array(w, "endorsements");
     json_close(w);
@@ -78,12 +79,57 @@ void fjwt_case(case_sink *s, const char *folder, const fjwt_row *row, const fjwt
         json_put_cstr(w, "finding", row->finding);
     }
     if (row->strict) {
-        json_put_cstr(w, "policy", "policies/strict.json");
+        json_put_cstr(w, "policy", r->form->policy);
     }
     put_facts(s, row, r);
     json_put_cstr(w, "why", row->does);
     json_close(w);
 }
+
+#define POLICY(id_, title_, format_, rules_)                                                       \
+    "{\n"                                                                                          \
+    "  \"assay_policy\": 1,\n"                                                                     \
+    "  \"id\": \"" id_ "\",\n"                                                                     \
+    "  \"version\": 1,\n"                                                                          \
+    "  \"title\": \"" title_ "\",\n"                                                               \
+    "  \"accept\": [\"affirming\", \"warning\"],\n"                                                \
+    "  \"evidence\": {\n"                                                                          \
+    "    \"token\": { \"format\": [\"" format_ "\"], \"count\": 1, \"rules\": [\n" rules_          \
+    "    ] }\n"                                                                                    \
+    "  }\n"                                                                                        \
+    "}\n"
+#define AGE "      { \"id\": \"age\", \"claim\": \"/iat\", \"max_age_s\": 600, \"skew_s\": 60 },\n"
+
+/* Those of the other families' forms. */
+static const struct {
+    const char *path, *document;
+} more_policies[] = {
+    {"policies/strict-maa.json",
+     POLICY("forge-jwt-strict-maa", "One paravisor on SEV-SNP, as one instance decides", "jwt-maa",
+            AGE "      { \"id\": \"instance\", \"claim\": \"/iss\",\n"
+                "        \"eq\": \"https://sharedtest.tst.attest.azure.net\" },\n"
+                "      { \"id\": \"policy\", \"claim\": \"/x-ms-policy-hash\",\n"
+                "        \"eq\": \"wm9mHlvTU82e8UqoOy1Yj1FBRSNkfe99-69IYDq9eWs\" },\n"
+                "      { \"id\": \"launch\",\n"
+                "        \"claim\": \"/x-ms-isolation-tee/x-ms-sevsnpvm-launchmeasurement\",\n"
+                "        \"eq\": \"89625933f5c4b429ec41d6550c187c163aa76f3be1f8d750a272a9d8995023e8"
+                "286a2e431a96c36087ac46d4188600a1\" }\n")},
+    {"policies/strict-ita.json",
+     POLICY(
+         "forge-jwt-strict-ita", "One TD that a policy of Intel's service holds for", "jwt-ita",
+         AGE
+         "      { \"id\": \"policy\", \"claim\": \"/policy_ids_matched\", \"some\": [\n"
+         "        { \"claim\": \"/id\", \"eq\": \"91488e12-f39e-4f3e-8435-d49c813decb5\" } ] },\n"
+         "      { \"id\": \"td\", \"claim\": \"/tdx_mrtd\",\n"
+         "        \"eq\": \"b7de160e4b5c2a53fc9f7fd72833455563431a06ae022221b4f81c11ea55dd4d"
+         "897d2a533e877c684577b4803d3900a1\" }\n")},
+    {"policies/strict-ear.json",
+     POLICY("forge-jwt-strict-ear", "One part that one policy of a verifier affirms", "jwt-ear",
+            AGE
+            "      { \"id\": \"status\", \"claim\": \"/submods/cpu0/ear_status\",\n"
+            "        \"eq\": \"affirming\" },\n"
+            "      { \"id\": \"policy\", \"claim\": \"/submods/cpu0/ear_appraisal_policy_ids\",\n"
+            "        \"contains\": \"https://verifier.example/policy/1\" }\n")}};
 
 void fjwt_policy(case_sink *s)
 {
@@ -129,6 +175,22 @@ void fjwt_policy(case_sink *s)
         "}\n",
         digest);
     cases_write(s, "policies/strict.json", bytes_of_text(document != NULL ? document : ""));
+    for (size_t i = 0; i < ARRAY_LEN(more_policies); i++) {
+        cases_write(s, more_policies[i].path, bytes_of_text(more_policies[i].document));
+    }
+}
+
+static void share_keys(case_sink *s, key_ring *ring, fjwt_recipe *r, arena *a,
+                       const fjwt_form *form, const char *path)
+{
+    fjwt_evidence made;
+    fjwt_recipe_begin(r, a, form);
+    assay_status status = fjwt_make(r, a, ring, &made);
+    if (status == ASSAY_OK) {
+        cases_share(s, path, made.keys);
+    } else {
+        s->status = status;
+    }
 }
 
 /* Keys and root of good tokens, in memory that outlives the cases. */
@@ -143,6 +205,9 @@ static void share(case_sink *s, key_ring *ring, fjwt_recipe *r, arena *a)
     }
     cases_share(s, "trust/keys.json", made.keys);
     cases_share(s, "trust/root.der", made.root);
+    share_keys(s, ring, r, a, fjwt_maa_guest, "trust/maa.json");
+    share_keys(s, ring, r, a, fjwt_ita_tdx, "trust/ita.json");
+    share_keys(s, ring, r, a, fjwt_ear_scored, "trust/ear.json");
 }
 
 static void write_case(case_sink *s, key_ring *ring, fjwt_recipe *r, const fjwt_row *row)

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "pki/cert.h"
 
-#define DOCUMENT_MAX (256u << 10)
 #define LIFETIME 3600
 
 void fjwt_set(fjwt_object *o, const char *name, const char *value)
@@ -22,10 +21,7 @@ void fjwt_set(fjwt_object *o, const char *name, const char *value)
     }
 }
 
-static const struct {
-    fjwt_place place;
-    const char *name, *value;
-} defaults[] = {
+static const fjwt_member defaults[] = {
     {FJWT_HEADER, "alg", "\"RS256\""},
     {FJWT_HEADER, "kid", "\"5f3c1bd0a7e24c6f9d08b1e6a2c47d935e80f1a2\""},
     {FJWT_HEADER, "typ", "\"JWT\""},
@@ -136,14 +132,15 @@ static const uint8_t default_nonce[] = {
     0xea, 0x40, 0x7b, 0x2c, 0x59, 0x0f, 0xd8, 0x86, 0x31, 0xa5, 0xbe, 0x64, 0x9f, 0x12, 0xc7, 0x7d,
 };
 
-void fjwt_recipe_init(fjwt_recipe *r, arena *a, bool pki)
+void fjwt_recipe_begin(fjwt_recipe *r, arena *a, const fjwt_form *form)
 {
-    *r = (fjwt_recipe){.signer = pki ? "cs-leaf" : "cs-oidc",
-                       .alg = SIG_RSA_PKCS1_SHA256,
-                       .pki = pki,
-                       .at = FJWT_DEFAULT_AT};
-    for (size_t i = 0; i < ARRAY_LEN(defaults); i++) {
-        fjwt_set(&r->objects[defaults[i].place], defaults[i].name, defaults[i].value);
+    *r = (fjwt_recipe){
+        .form = form, .signer = form->signer, .alg = form->alg, .at = FJWT_DEFAULT_AT};
+    for (size_t list = 0; list < ARRAY_LEN(form->members); list++) {
+        for (size_t i = 0; i < form->counts[list]; i++) {
+            const fjwt_member *m = &form->members[list][i];
+            fjwt_set(&r->objects[m->place], m->name, m->value);
+        }
     }
     fjwt_recipe_nonce(r, a, bytes_of(default_nonce, sizeof default_nonce));
     fjwt_recipe_times(r, a, r->at - 60, r->at - 60 + LIFETIME);
@@ -151,12 +148,24 @@ void fjwt_recipe_init(fjwt_recipe *r, arena *a, bool pki)
     extend_certificates(r, a);
 }
 
+void fjwt_recipe_init(fjwt_recipe *r, arena *a, bool pki)
+{
+    fjwt_recipe_begin(r, a, &fjwt_gcp_cs);
+    r->pki = pki;
+    r->signer = pki ? "cs-leaf" : r->signer;
+}
+
+static void put_nonce(fjwt_recipe *r, arena *a, assay_bytes nonce)
+{
+    const char *hex = text_hex(a, nonce);
+    fjwt_set(&r->objects[FJWT_CLAIMS], "eat_nonce", hex ? arena_format(a, "\"%s\"", hex) : NULL);
+}
+
 void fjwt_recipe_nonce(fjwt_recipe *r, arena *a, assay_bytes nonce)
 {
     r->nonce_len = nonce.len < sizeof r->nonce ? nonce.len : sizeof r->nonce;
     memcpy(r->nonce, nonce.ptr, r->nonce_len);
-    const char *hex = text_hex(a, nonce);
-    fjwt_set(&r->objects[FJWT_CLAIMS], "eat_nonce", hex ? arena_format(a, "\"%s\"", hex) : NULL);
+    r->form->nonce(r, a, nonce);
 }
 
 void fjwt_recipe_times(fjwt_recipe *r, arena *a, assay_time issued, assay_time ends)
@@ -178,7 +187,7 @@ void fjwt_recipe_move(fjwt_recipe *r, arena *a, assay_time at)
     fjwt_recipe_times(r, a, at - 60, at - 60 + LIFETIME);
 }
 
-static void put_members(text *t, const fjwt_object *o, bool first)
+void fjwt_put_members(text *t, const fjwt_object *o, bool first)
 {
     for (size_t i = 0; i < o->count; i++) {
         if (o->items[i].value != NULL) {
@@ -192,37 +201,39 @@ static void put_members(text *t, const fjwt_object *o, bool first)
 void fjwt_put_object(text *t, const fjwt_object *o)
 {
     text_add_str(t, "{");
-    put_members(t, o, true);
+    fjwt_put_members(t, o, true);
     text_add_str(t, "}");
 }
 
-static const char *claims_of(const fjwt_recipe *r, arena *a)
+static const char *space_claims(const fjwt_recipe *r, arena *a)
 {
     static const struct {
         fjwt_place place;
         const char *name;
     } parts[] = {
         {FJWT_SPACE, "confidential_space"}, {FJWT_CONTAINER, "container"}, {FJWT_GCE, "gce"}};
-    if (r->raw_claims != NULL) {
-        return r->raw_claims;
-    }
-    text t = text_new(a, DOCUMENT_MAX);
+    text t = text_new(a, FJWT_DOCUMENT_MAX);
     text_add_str(&t, "{");
-    put_members(&t, &r->objects[FJWT_CLAIMS], true);
+    fjwt_put_members(&t, &r->objects[FJWT_CLAIMS], true);
     text_add_str(&t, ",\"submods\":{");
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         text_addf(&t, "%s\"%s\":", i > 0 ? "," : "", parts[i].name);
         fjwt_put_object(&t, &r->objects[parts[i].place]);
     }
-    put_members(&t, &r->objects[FJWT_SUBMODS], false);
+    fjwt_put_members(&t, &r->objects[FJWT_SUBMODS], false);
     text_add_str(&t, "}}");
     return text_done(&t).ptr;
+}
+
+static const char *claims_of(const fjwt_recipe *r, arena *a)
+{
+    return r->raw_claims != NULL ? r->raw_claims : r->form->claims(r, a);
 }
 
 static const char *chain_of(const fjwt_recipe *r, arena *a, key_ring *ring)
 {
     const xw_cert *certs[] = {&r->leaf, &r->intermediate, &r->root};
-    text t = text_new(a, DOCUMENT_MAX);
+    text t = text_new(a, FJWT_DOCUMENT_MAX);
     if (r->x5c != NULL) {
         return r->x5c;
     }
@@ -245,7 +256,7 @@ static const char *header_of(const fjwt_recipe *r, arena *a, key_ring *ring)
     if (r->pki) {
         fjwt_set(&header, "x5c", chain_of(r, a, ring));
     }
-    text t = text_new(a, DOCUMENT_MAX);
+    text t = text_new(a, FJWT_DOCUMENT_MAX);
     fjwt_put_object(&t, &header);
     return text_done(&t).ptr;
 }
@@ -340,29 +351,62 @@ static const char *number_text(arena *a, assay_bytes n)
     return digits != NULL ? arena_format(a, "\"%s\"", digits) : NULL;
 }
 
-/* The signer's entry, and that of the key which comes next, as the issuer publishes them. */
+const char *fjwt_key_text(arena *a, const public_key *key)
+{
+    if (key->type == KEY_RSA) {
+        return arena_format(a, ",\"n\":%s,\"e\":%s", number_text(a, key->a),
+                            number_text(a, key->b));
+    }
+    return arena_format(a, ",\"crv\":\"%s\",\"x\":%s,\"y\":%s",
+                        key->type == KEY_EC_P256 ? "P-256" : "P-384", number_text(a, key->a),
+                        number_text(a, key->b));
+}
+
+static const char *next_key(arena *a, key_ring *ring)
+{
+    public_key next = key_ring_public(ring, "cs-oidc-next");
+    return arena_format(a,
+                        ",{\"kty\":\"RSA\",\"kid\":\"b02e64d1c98f4a7350e1f6d82c7b93a45e0d18f7\","
+                        "\"alg\":\"RS256\",\"use\":\"sig\"%s}",
+                        fjwt_key_text(a, &next));
+}
+
+const fjwt_form fjwt_gcp_cs = {.format = "jwt-gcp-cs",
+                               .issuer = FJWT_ISSUER,
+                               .role = "jwks",
+                               .signer = "cs-oidc",
+                               .alg = SIG_RSA_PKCS1_SHA256,
+                               .policy = "policies/strict.json",
+                               .members = {defaults},
+                               .counts = {ARRAY_LEN(defaults)},
+                               .claims = space_claims,
+                               .nonce = put_nonce,
+                               .more_keys = next_key};
+
+/* The signer's entry, and the others that the issuer publishes. */
 static assay_bytes make_keys(const fjwt_recipe *r, arena *a, key_ring *ring)
 {
-    public_key signer = key_ring_public(ring, "cs-oidc"),
-               next = key_ring_public(ring, "cs-oidc-next");
-    fjwt_object entry = {.count = 0}, other = {.count = 0};
-    fjwt_set(&entry, "n", number_text(a, signer.a));
-    fjwt_set(&entry, "e", number_text(a, signer.b));
-    for (size_t i = 0; i < r->objects[FJWT_KEY].count; i++) {
-        fjwt_set(&entry, r->objects[FJWT_KEY].items[i].name, r->objects[FJWT_KEY].items[i].value);
+    bool set = strcmp(r->form->role, "jwks") == 0;
+    const fjwt_object *said = &r->objects[FJWT_KEY];
+    fjwt_object entry = {.count = 0};
+    public_key signer = key_ring_public(ring, r->form->signer);
+    if (signer.type == KEY_RSA) {
+        fjwt_set(&entry, "n", number_text(a, signer.a));
+        fjwt_set(&entry, "e", number_text(a, signer.b));
+    } else {
+        fjwt_set(&entry, "crv", signer.type == KEY_EC_P256 ? "\"P-256\"" : "\"P-384\"");
+        fjwt_set(&entry, "x", number_text(a, signer.a));
+        fjwt_set(&entry, "y", number_text(a, signer.b));
     }
-    fjwt_set(&other, "kty", "\"RSA\"");
-    fjwt_set(&other, "kid", "\"b02e64d1c98f4a7350e1f6d82c7b93a45e0d18f7\"");
-    fjwt_set(&other, "alg", "\"RS256\"");
-    fjwt_set(&other, "use", "\"sig\"");
-    fjwt_set(&other, "n", number_text(a, next.a));
-    fjwt_set(&other, "e", number_text(a, next.b));
-    text t = text_new(a, DOCUMENT_MAX);
-    text_add_str(&t, "{\"keys\":[");
+    for (size_t i = 0; i < said->count; i++) {
+        fjwt_set(&entry, said->items[i].name, said->items[i].value);
+    }
+    const char *more = r->form->more_keys != NULL ? r->form->more_keys(a, ring) : "";
+    text t = text_new(a, FJWT_DOCUMENT_MAX);
+    text_add_str(&t, set ? "{\"keys\":[" : "");
     fjwt_put_object(&t, &entry);
-    text_add_str(&t, ",");
-    fjwt_put_object(&t, &other);
-    text_add_str(&t, "]}\n");
+    text_add_str(&t, more != NULL ? more : "");
+    text_add_str(&t, set ? "]}\n" : "\n");
     return bytes_of_str(text_done(&t));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Attestation tokens of Google Confidential Space with any member of header and claims chosen, the
- * keys that verify them, and everything else that stands in a case.
+ * Attestation tokens with any member of header and claims chosen, the keys that verify them, and
+ * everything else that stands in a case. A form is what a good token of a family is like.
  */
 #ifndef ASSAY_FORGE_JWT_FORGE_H
 #define ASSAY_FORGE_JWT_FORGE_H
@@ -34,6 +34,7 @@ typedef enum {
     FJWT_CONTAINER, /* submods.container */
     FJWT_GCE,       /* submods.gce */
     FJWT_SUBMODS,   /* submods, beside the three */
+    FJWT_TEE,       /* what stands one level down in other families' claims: see their forms */
     FJWT_KEY,       /* the signer's entry in the key set */
     FJWT_OBJECTS
 } fjwt_place;
@@ -53,7 +54,44 @@ typedef enum { /* done to the finished token */
                FJWT_SHORT         /* the signature's last byte is missing */
 } fjwt_after;
 
+typedef struct fjwt_recipe fjwt_recipe;
+
 typedef struct {
+    fjwt_place place;
+    const char *name, *value;
+} fjwt_member;
+
+typedef struct {
+    const char *format; /* id */
+    const char *issuer; /* of its keys in the store; NULL: the format's own scope */
+    const char *role;   /* "jwks", or "jwk": the signer's key by itself */
+    const char *signer; /* in the key ring */
+    sig_alg alg;
+    const char *policy;            /* file that strict rows are appraised under */
+    const fjwt_member *members[2]; /* what all forms of the family say; what this one says */
+    size_t counts[2];
+    /* All claims as JSON. */
+    const char *(*claims)(const fjwt_recipe *r, arena *a);
+    /* Puts a nonce where the family has it. */
+    void (*nonce)(fjwt_recipe *r, arena *a, assay_bytes nonce);
+    /* What else the issuer publishes: JSON of keys with a comma in front of each; NULL: nothing. */
+    const char *(*more_keys)(arena *a, key_ring *ring);
+} fjwt_form;
+extern const fjwt_form fjwt_gcp_cs;
+extern const fjwt_form *const fjwt_maa_guest, *const fjwt_ita_tdx, *const fjwt_ear_scored;
+/* Members of an object as JSON, without braces; `first`: no comma in front. */
+void fjwt_put_members(text *t, const fjwt_object *o, bool first);
+/* n and e, or crv, x and y of a key, as JSON with a comma in front. */
+const char *fjwt_key_text(arena *a, const public_key *key);
+#define FJWT_DOCUMENT_MAX (256u << 10)
+/* Nobody knows its factors, and it is too short. */
+#define FJWT_MODULUS_1024                                                                          \
+    "\"wwswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGGq9D1Gj9kia7T-B1CZ4yx1vsgRWqPtNn-I0"             \
+    "htkrfcASZLcJW63wQpTnOYveIHLFF2m8DlCi9UeZ7D6A0yV3yhxusQNVp_pMnuEzhdgqfM8RY7YIWqz_"             \
+    "QZPmOIrdL3HC0\""
+
+struct fjwt_recipe {
+    const fjwt_form *form;
     fjwt_object objects[FJWT_OBJECTS];
     const char *raw_claims; /* instead of the objects */
     const char *raw_header;
@@ -69,13 +107,15 @@ typedef struct {
     assay_time at;
     uint8_t nonce[64];
     size_t nonce_len;
-} fjwt_recipe;
+};
 
 typedef struct {
     assay_bytes token, keys, root, crl; /* keys: the issuer's set */
 } fjwt_evidence;
 
-/* Good and for TDX. */
+/* Good, and of the form. */
+void fjwt_recipe_begin(fjwt_recipe *r, arena *a, const fjwt_form *form);
+/* Confidential Space on TDX. */
 void fjwt_recipe_init(fjwt_recipe *r, arena *a, bool pki);
 /* Members that follow from nonce and time. */
 void fjwt_recipe_nonce(fjwt_recipe *r, arena *a, assay_bytes nonce);

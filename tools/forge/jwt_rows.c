@@ -49,8 +49,9 @@ static const fjwt_row good[] = {
 };
 const fjwt_row_list fjwt_rows_good = {good, ARRAY_LEN(good)};
 
-static const fjwt_row_list *const lists[] = {&fjwt_rows_good, &fjwt_rows_form, &fjwt_rows_key,
-                                             &fjwt_rows_chain, &fjwt_rows_claim};
+static const fjwt_row_list *const lists[] = {&fjwt_rows_good,  &fjwt_rows_form,  &fjwt_rows_key,
+                                             &fjwt_rows_chain, &fjwt_rows_claim, &fjwt_rows_maa,
+                                             &fjwt_rows_ita,   &fjwt_rows_ear};
 
 const fjwt_row *fjwt_row_at(size_t index)
 {
@@ -75,7 +76,11 @@ const fjwt_row *fjwt_row_find(const char *name)
 
 void fjwt_row_apply(const fjwt_row *row, fjwt_recipe *r, arena *a)
 {
-    fjwt_recipe_init(r, a, row->pki);
+    if (row->form != NULL) {
+        fjwt_recipe_begin(r, a, row->form);
+    } else {
+        fjwt_recipe_init(r, a, row->pki);
+    }
     if (row->timed) {
         fjwt_recipe_times(r, a, r->at + row->issued, r->at + row->ends);
     }

@@ -16,11 +16,6 @@ typedef enum {
     FJWT_ACCEPTED /* under the strict policy */
 } fjwt_outcome;
 
-typedef struct {
-    fjwt_place place;
-    const char *name, *value;
-} fjwt_edit;
-
 #define FJWT_EDITS_MAX 3
 typedef struct fjwt_row fjwt_row;
 struct fjwt_row {
@@ -30,7 +25,8 @@ struct fjwt_row {
     const char *finding; /* id that must be among the findings; NULL: none in particular */
     bool strict;         /* appraised under the strict policy */
     bool pki;
-    fjwt_edit edits[FJWT_EDITS_MAX]; /* ended by a NULL name */
+    const fjwt_form *form;             /* NULL: Confidential Space */
+    fjwt_member edits[FJWT_EDITS_MAX]; /* ended by a NULL name */
     bool timed;
     int64_t issued, ends; /* timed: seconds after the appraisal */
     fjwt_after after;
@@ -46,7 +42,7 @@ typedef struct {
     size_t count;
 } fjwt_row_list;
 extern const fjwt_row_list fjwt_rows_good, fjwt_rows_form, fjwt_rows_key, fjwt_rows_chain,
-    fjwt_rows_claim;
+    fjwt_rows_claim, fjwt_rows_maa, fjwt_rows_ita, fjwt_rows_ear;
 
 /* All of them, in the order of the lists; NULL behind the last. */
 const fjwt_row *fjwt_row_at(size_t index);

@@ -9,12 +9,7 @@
 #define KEY .class = "signature", .finding = "jwt.key"
 #define SIGNATURE .class = "signature", .finding = "jwt.signature"
 
-/* Nobody knows their factors: they verify nothing. */
-#define MODULUS_1024                                                                               \
-    "\"wwswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGGq9D1Gj9kia7T-B1CZ4yx1vsgRWqPtNn-I0"             \
-    "htkrfcASZLcJW63wQpTnOYveIHLFF2m8DlCi9UeZ7D6A0yV3yhxusQNVp_pMnuEzhdgqfM8RY7YIWqz_"             \
-    "QZPmOIrdL3HC0\""
-/* 65537 modulo each of the primes that CVE-2017-15361 is told by. */
+/* 65537 modulo each of the primes that CVE-2017-15361 is told by; nobody knows its factors. */
 #define MODULUS_ROCA                                                                               \
     "\"gAAAAAAA______________________________________________________________________"             \
     "________________________________________________________________________________"             \
@@ -61,7 +56,8 @@ static const fjwt_row rows[] = {
      .edits = {{FJWT_HEADER, "kid", "\"../../../dev/null\""}}},
     {ROW("keys-missing", "the store has no keys of the issuer"), .outcome = FJWT_UNDECIDED,
      .finding = "jwt.keys.missing", .no_keys = true},
-    {ROW("key-1024", "an RSA key of 1024 bits"), KEY, .edits = {{FJWT_KEY, "n", MODULUS_1024}}},
+    {ROW("key-1024", "an RSA key of 1024 bits"), KEY,
+     .edits = {{FJWT_KEY, "n", FJWT_MODULUS_1024}}},
     {ROW("key-exponent", "an RSA key with exponent 3"), KEY, .edits = {{FJWT_KEY, "e", "\"Aw\""}}},
     {ROW("key-roca", "an RSA key of a flawed smart card"), KEY,
      .edits = {{FJWT_KEY, "n", MODULUS_ROCA}}},

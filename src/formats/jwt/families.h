@@ -21,14 +21,16 @@ enum {
 };
 #define NAMED(...) +2
 #define HEX(...) +2
+#define TD(...) +2
+#define TD_HEX(...) +2
 enum {
     MAA_CLAIMS = 0
 #include "formats/jwt/maa.def"
 };
 #undef NAMED
-#undef HEX
 #define NAMED(...) +4
-#define HEX(...) +4
+#define SGX(...) +2
+#define SGX_HEX(...) +2
 enum {
     ITA_CLAIMS = 0
 #include "formats/jwt/ita.def"
@@ -39,6 +41,10 @@ enum {
 #undef BOTH
 #undef NAMED
 #undef HEX
+#undef TD
+#undef TD_HEX
+#undef SGX
+#undef SGX_HEX
 
 extern const claim_schema gcp_cs_schema[GCP_CS_CLAIMS];
 void gcp_cs_default_tests(job *j, const jwt_token *t);

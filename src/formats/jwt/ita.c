@@ -7,16 +7,17 @@
 
 #define CLAIMS "Intel Trust Authority attestation token"
 #include "formats/jwt/schema_rows.h"
-#define NAMED(name_, type_, chooser_, identifies_, affects_, doc_)                                 \
-    CLAIM("/" name_, type_, 0, chooser_, identifies_, affects_, doc_)                              \
-    CLAIM("/tdx/" name_, type_, 0, chooser_, identifies_, affects_, doc_)                          \
-    CLAIM("/sgx/" name_, type_, 0, chooser_, identifies_, affects_, doc_)                          \
-    CLAIM("/sevsnp/" name_, type_, 0, chooser_, identifies_, affects_, doc_)
-#define HEX(name_, length_, chooser_, identifies_, affects_, doc_)                                 \
-    CLAIM("/" name_, BYTES, length_, chooser_, identifies_, affects_, doc_)                        \
-    CLAIM("/tdx/" name_, BYTES, length_, chooser_, identifies_, affects_, doc_)                    \
-    CLAIM("/sgx/" name_, BYTES, length_, chooser_, identifies_, affects_, doc_)                    \
-    CLAIM("/sevsnp/" name_, BYTES, length_, chooser_, identifies_, affects_, doc_)
+#define PLACED(place_, name_, type_, length_, ...)                                                 \
+    CLAIM("/" name_, type_, length_, __VA_ARGS__)                                                  \
+    CLAIM(place_ name_, type_, length_, __VA_ARGS__)
+#define NAMED(name_, type_, ...)                                                                   \
+    PLACED("/tdx/", name_, type_, 0, __VA_ARGS__)                                                  \
+    CLAIM("/sgx/" name_, type_, 0, __VA_ARGS__)                                                    \
+    CLAIM("/sevsnp/" name_, type_, 0, __VA_ARGS__)
+#define TD(name_, type_, ...) PLACED("/tdx/", name_, type_, 0, __VA_ARGS__)
+#define TD_HEX(name_, length_, ...) PLACED("/tdx/", name_, BYTES, length_, __VA_ARGS__)
+#define SGX(name_, type_, ...) PLACED("/sgx/", name_, type_, 0, __VA_ARGS__)
+#define SGX_HEX(name_, length_, ...) PLACED("/sgx/", name_, BYTES, length_, __VA_ARGS__)
 
 const claim_schema ita_schema[ITA_CLAIMS] = {
 #include "formats/jwt/ita.def"

@@ -14,6 +14,8 @@
 #define HEX(name_, length_, chooser_, identifies_, affects_, doc_)                                 \
     CLAIM("/" name_, BYTES, length_, chooser_, identifies_, affects_, doc_)                        \
     CLAIM(TEE "/" name_, BYTES, length_, chooser_, identifies_, affects_, doc_)
+#define TD NAMED
+#define TD_HEX HEX
 
 const claim_schema maa_schema[MAA_CLAIMS] = {
 #include "formats/jwt/maa.def"
