@@ -149,13 +149,16 @@ static const char *more_keys(arena *a, key_ring *ring)
            ",\"e\":\"AQAB\"}";
 }
 
-#define FORM(own_, nonce_)                                                                         \
+#define TEST_ISSUER "https://sharedtest.tst.test.attest.azure.net"
+#define FORM_OF(issuer_, own_, nonce_)                                                             \
     {                                                                                              \
-        .format = "jwt-maa", .issuer = ISSUER, .role = "jwks", .signer = "maa",                    \
+        .format = "jwt-maa", .issuer = issuer_, .role = "jwks", .signer = "maa",                   \
         .alg = SIG_RSA_PKCS1_SHA256, .policy = "policies/strict-maa.json",                         \
         .members = {common, own_}, .counts = {ARRAY_LEN(common), ARRAY_LEN(own_)},                 \
         .claims = claims, .nonce = nonce_, .more_keys = more_keys                                  \
     }
+#define FORM(own_, nonce_) FORM_OF(ISSUER, own_, nonce_)
+static const fjwt_form form_test = FORM_OF(TEST_ISSUER, bare_snp, put_tee_nonce);
 static const fjwt_form form_guest_snp = FORM(guest_snp, put_guest_nonce);
 static const fjwt_form form_guest_tdx = FORM(guest_tdx, put_guest_nonce);
 static const fjwt_form form_guest_none = FORM(guest_none, put_guest_nonce);
@@ -185,6 +188,9 @@ static const fjwt_row rows[] = {
     {ROW("snp", form_snp, "an SEV-SNP guest by itself"), AUTHENTIC},
     {ROW("tdx", form_tdx, "a TD by itself"), AUTHENTIC},
     {ROW("sgx", form_sgx, "an enclave"), AUTHENTIC},
+    {ROW("test-service", form_test, "a test instance, whose keys were pinned"),
+     .outcome = FJWT_AUTHENTIC, .finding = "jwt.maa.test-service",
+     .edits = {ISS("\"" TEST_ISSUER "\"")}},
     {ROW("nonce-raw", form_guest_snp, "the nonce's bytes in base64, under a name of the client's"),
      AUTHENTIC,
      .edits = {{FJWT_CLAIMS, "x-ms-runtime",
