@@ -157,7 +157,7 @@ static void use(const assay_policy *p)
     MUST(a.state != ARENA_OK || bytes_equal(bytes_of_str(x), bytes_of_str(y)));
     MUST(x.ptr == NULL || utf8_valid(bytes_of_str(x)));
     assay_problems *problems = NULL;
-    MUST(policy_lint(p, &problems) == assay_problems_count(problems));
+    MUST(policy_lint(p, ASSAY_TIME_UNSET, &problems) == assay_problems_count(problems));
     assay_problems_free(problems);
     evaluate(p, fitting(&a), true, &a);
     evaluate(p, unfit(&a, false), true, &a);

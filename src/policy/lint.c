@@ -1,23 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a valid policy leaves undone or says in vain. */
-#include "base/error.h"
-#include "policy/ops.h"
-#include "policy/params.h"
+/* What a valid policy leaves undone or says in vain: as a whole, and group by group. */
+#include "policy/lints.h"
 
-typedef struct {
-    const assay_policy *policy;
-    problem_sink sink;
-} linter;
+#include <stdarg.h>
+#include <stdio.h>
 
-#define NOTE(l, at, ...) problem_add(&(l)->sink, ASSAY_OK, (at), __VA_ARGS__)
+static const struct {
+    const char *id, *meaning;
+} kinds[LINTS] = {
+#define LINT(name, id, meaning) [LINT_##name] = {id, meaning},
+#include "policy/lints.def"
+#undef LINT
+};
+
+const char *policy_lint_kind(size_t index, const char **meaning)
+{
+    *meaning = index < LINTS ? kinds[index].meaning : NULL;
+    return index < LINTS ? kinds[index].id : NULL;
+}
+
+assay_error *note(linter *l, lint_kind kind, size_t at, const char *said_as, ...)
+{
+    char said[1024];
+    va_list args;
+    if (json_member(json_member(l->policy->root, "lint"), kinds[kind].id) != NULL) {
+        return NULL;
+    }
+    va_start(args, said_as);
+    vsnprintf(said, sizeof said, said_as, args);
+    va_end(args);
+    return problem_add(&l->sink, ASSAY_OK, at, "%s [%s]", said, kinds[kind].id);
+}
 
 static void lint_window(linter *l)
 {
     const json *valid = json_member(l->policy->root, "valid");
-    if (l->policy->valid.to == ASSAY_TIME_UNSET) {
-        assay_error *e = NOTE(l, valid != NULL ? valid->at : 0, "the policy never ends");
+    assay_time to = l->policy->valid.to;
+    if (to == ASSAY_TIME_UNSET) {
+        assay_error *e =
+            note(l, LINT_NO_END, valid != NULL ? valid->at : 0, "the policy never ends");
         error_hint(e,
                    "add \"valid\": {\"from\": .., \"to\": ..}, so that an old copy stops counting");
+    } else if (l->now != ASSAY_TIME_UNSET && to < l->now) {
+        assay_error *e = note(l, LINT_ENDED, valid->at, "the policy has ended");
+        error_hint(e, "review it, and move its end");
     }
 }
 
@@ -41,15 +67,15 @@ static void lint_accept(linter *l)
     const json *accept = json_member(l->policy->root, "accept");
     const format *wary = wary_format(l->policy);
     if (l->policy->accepts_warning && wary == NULL) {
-        assay_error *e = NOTE(l, accept->at,
-                              "a verdict of warning is accepted, and with it every "
-                              "relaxation and every waived finding");
+        assay_error *e = note(l, LINT_ACCEPTS_WARNING, accept->at,
+                              "a verdict of warning is accepted, and with it every relaxation and "
+                              "every waived finding");
         error_hint(e, "accept only \"affirming\", unless the format cannot reach it");
     }
     if (!l->policy->accepts_warning && wary != NULL) {
-        assay_error *e = NOTE(l, accept->at,
-                              "evidence of %s never gets better than a warning, "
-                              "which is not accepted",
+        assay_error *e = note(l, LINT_UNREACHABLE, accept->at,
+                              "evidence of %s never gets better than a warning, which is not "
+                              "accepted",
                               wary->id);
         error_hint(e, "add \"warning\" if that suffices");
     }
@@ -57,16 +83,30 @@ static void lint_accept(linter *l)
 
 static void lint_settings(linter *l)
 {
-    const json *settings = json_member(l->policy->root, "settings");
-    const json *nonces = json_member(settings, "known_nonces");
-    const json *optional = json_member(l->policy->root, "revocation");
-    if (l->policy->known_nonces_allowed) {
-        assay_error *e = NOTE(l, nonces->at, "published nonces are allowed, and with them replays");
+    const assay_policy *p = l->policy;
+    const json *settings = json_member(p->root, "settings");
+    if (p->known_nonces_allowed) {
+        assay_error *e = note(l, LINT_KNOWN_NONCES, json_member(settings, "known_nonces")->at,
+                              "published nonces are allowed, and with them replays");
         error_hint(e, "allow them in tests only");
     }
-    if (l->policy->revocation_optional) {
-        assay_error *e = NOTE(l, optional->at, "revoked keys are noticed only by chance");
+    if (p->revocation_optional) {
+        assay_error *e = note(l, LINT_REVOCATION, json_member(p->root, "revocation")->at,
+                              "revoked keys are noticed only by chance");
         error_hint(e, "leave \"revocation\" out, and keep the makers' lists in the store");
+    }
+    if (p->revocation_as_of_at) {
+        assay_error *e = note(l, LINT_REVOCATION, json_member(settings, "revocation_as_of")->at,
+                              "a key that was revoked after the time of the appraisal counts");
+        error_hint(e, "leave it out but for audits of the past");
+    }
+    if (p->reference_values_optional) {
+        note(l, LINT_REFERENCE_VALUES, json_member(settings, "reference_values")->at,
+             "firmware that the maker never measured is taken");
+    }
+    if (p->issue == ISSUE_ANY) {
+        note(l, LINT_REFERENCE_VALUES, json_member(settings, "rim_issue")->at,
+             "reference values that the maker has replaced still count");
     }
 }
 
@@ -74,7 +114,8 @@ static void lint_identity(linter *l)
 {
     const json *evidence = json_member(l->policy->root, "evidence");
     if (l->policy->any_genuine) {
-        NOTE(l, evidence->at, "no rule identifies the peer: any genuine device is accepted");
+        note(l, LINT_ANY_GENUINE, evidence->at,
+             "no rule identifies the peer: any genuine device is accepted");
     }
 }
 
@@ -101,8 +142,8 @@ static void lint_freshness(linter *l, const block *b)
     for (size_t i = 0; i < b->scope.count; i++) {
         const format *f = b->scope.formats[i];
         if (f->carries == NULL && !states_nonce(l->policy, b)) {
-            assay_error *e =
-                NOTE(l, b->group->at->at, "nothing says that evidence of %s is fresh", f->id);
+            assay_error *e = note(l, LINT_FRESHNESS, b->group->at->at,
+                                  "nothing says that evidence of %s is fresh", f->id);
             error_hint(e, "state where the nonce stands, with a rule under together");
         }
     }
@@ -114,45 +155,32 @@ static void lint_open(linter *l, const block *b)
         for (const open_row *o = b->open[i]; o != NULL; o = o->next) {
             bool said = same_claims_before(b, i);
             if (o->schema->identifies && o->reason == NULL && !said) {
-                assay_error *e = NOTE(l, b->group->at->at, "no rule looks at \"%s\" of %s",
-                                      o->schema->pointer, b->scope.formats[i]->id);
+                assay_error *e =
+                    note(l, LINT_OPEN, b->group->at->at, "no rule looks at \"%s\" of %s",
+                         o->schema->pointer, b->scope.formats[i]->id);
                 error_hint(e, "add a rule, or say why not under \"unconstrained\"");
             }
         }
     }
 }
 
-static bool all_zero(const rule *r)
+/* Does the format have security versions, and is there a rule on one of them? */
+static void lint_tcb(linter *l, const block *b)
 {
-    for (size_t i = 0; i < r->svn_count; i++) {
-        if (r->svn[i].min > 0) {
-            return false;
+    for (size_t i = 0; i < b->scope.count && !l->policy->any_genuine; i++) {
+        const claim_schema *row, *first = NULL;
+        bool ruled = rules_touch(l->policy, b, bytes_of_text("/tcb"));
+        for (size_t k = 0; (row = format_claim_at(b->scope.formats[i], k)) != NULL; k++) {
+            bool versions =
+                row->svn_count > 0 || pointer_covers("/tcb", bytes_of_text(row->pointer));
+            first = first == NULL && versions ? row : first;
+            ruled = ruled || (versions && rules_touch(l->policy, b, bytes_of_text(row->pointer)));
         }
-    }
-    return r->svn_count > 0;
-}
-
-static bool holds_anyway(const rule *r)
-{
-    const claim *b = &r->bound;
-    if (r->op == &op_min) {
-        return (b->type == ASSAY_CLAIM_UINT && b->value.uint == 0) ||
-               (b->type == ASSAY_CLAIM_INT && b->value.sint == INT64_MIN);
-    }
-    if (r->op == &op_max) {
-        return (b->type == ASSAY_CLAIM_UINT && b->value.uint == UINT64_MAX) ||
-               (b->type == ASSAY_CLAIM_INT && b->value.sint == INT64_MAX);
-    }
-    return all_zero(r) || (r->op == &op_present && r->absent_passes);
-}
-
-static void lint_rule(linter *l, const rule *top)
-{
-    for (const rule *r = top; r != NULL; r = rule_after(top, r)) {
-        if (holds_anyway(r)) {
+        if (first != NULL && !ruled && !same_claims_before(b, i)) {
             assay_error *e =
-                NOTE(l, r->at->at, "\"%s\" holds whatever \"%s\" is", r->op->name, r->full);
-            error_hint(e, "raise the bound, or use \"present\" if that is what is meant");
+                note(l, LINT_NO_TCB, b->group->at->at,
+                     "no rule sets a least security version of %s", b->scope.formats[i]->id);
+            error_hint(e, "add one on \"%s\", say", first->pointer);
         }
     }
 }
@@ -165,21 +193,30 @@ static void lint_notes(linter *l, const group *g)
             open = open || !rules_touch(l->policy, b, bytes_of_text(n->pointer));
         }
         if (!open) {
-            NOTE(l, n->at->name_at, "\"%s\" is said to be open, and a rule looks at it",
-                 n->pointer);
+            note(l, LINT_UNUSED, n->at->name_at,
+                 "\"%s\" is said to be open, and a rule looks at it", n->pointer);
         }
+    }
+}
+
+static void lint_count(linter *l, const group *g)
+{
+    if (g->min == 0 && !l->policy->any_genuine) {
+        assay_error *e =
+            note(l, LINT_OPTIONAL_GROUP, g->at->at, "evidence of \"%s\" may be left out", g->name);
+        error_hint(e, "give it a count of at least 1, unless that is meant");
     }
 }
 
 static void lint_groups(linter *l)
 {
     for (const group *g = l->policy->groups; g != NULL; g = g->next) {
+        lint_count(l, g);
         for (const block *b = g->first; b != NULL; b = b->next) {
             lint_freshness(l, b);
             lint_open(l, b);
-            for (const rule *r = b->first; r != NULL; r = r->next) {
-                lint_rule(l, r);
-            }
+            lint_tcb(l, b);
+            lint_block(l, b);
         }
         lint_notes(l, g);
     }
@@ -194,7 +231,7 @@ static void lint_unused(linter *l, const declared *list, const char *member)
     for (const declared *d = list; d != NULL; d = d->next) {
         const json *at = json_member(all, d->name);
         if (!d->named && at != NULL) {
-            assay_error *e = NOTE(l, at->name_at, "no rule uses \"%s\"", d->name);
+            assay_error *e = note(l, LINT_UNUSED, at->name_at, "no rule uses \"%s\"", d->name);
             error_hint(e, "use it in a rule, or leave it out");
         }
     }
@@ -223,17 +260,36 @@ static void lint_references(linter *l)
 {
     for (const reference *r = l->policy->references; r != NULL; r = r->next) {
         if (!r->used) {
-            NOTE(l, r->at->name_at, "no rule matches the table \"%s\"", r->name);
+            note(l, LINT_UNUSED, r->at->name_at, "no rule matches the table \"%s\"", r->name);
         }
     }
 }
 
+static void lint_waivers(linter *l)
+{
+    for (const waiver *w = l->policy->waivers; w != NULL; w = w->next) {
+        if (l->now != ASSAY_TIME_UNSET && w->until < l->now) {
+            assay_error *e =
+                note(l, LINT_STALE_WAIVER, w->at->at, "the waiver of \"%s\" has ended", w->finding);
+            error_hint(e, "take it out, or find out whether it is still needed");
+        }
+    }
+}
+
+static void lint_title(linter *l)
+{
+    const json *title = json_member(l->policy->root, "title");
+    if (str_begins(json_text(title), "REVIEW")) {
+        note(l, LINT_UNREVIEWED, title->at, "the draft's title is still there");
+    }
+}
+
 static void (*const lints[])(linter *) = {
-    lint_window, lint_accept, lint_settings, lint_identity,
-    lint_groups, lint_inputs, lint_params,   lint_references,
+    lint_window, lint_accept, lint_settings,   lint_identity, lint_groups, lint_tables,
+    lint_inputs, lint_params, lint_references, lint_waivers,  lint_title,
 };
 
-size_t policy_lint(const assay_policy *p, assay_problems **problems)
+size_t policy_lint(const assay_policy *p, assay_time now, assay_problems **problems)
 {
     arena scratch;
     if (*problems == NULL) {
@@ -244,7 +300,7 @@ size_t policy_lint(const assay_policy *p, assay_problems **problems)
     }
     size_t before = (*problems)->count;
     arena_init(&scratch, NULL, LIMIT_POLICY_MEMORY);
-    linter l = {p, {*problems, &scratch, p->name, p->text, p->root, 0}};
+    linter l = {p, now, {*problems, &scratch, p->name, p->text, p->root, 0}};
     for (size_t i = 0; i < ARRAY_LEN(lints); i++) {
         lints[i](&l);
     }

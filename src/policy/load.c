@@ -72,6 +72,32 @@ static void load_params(loader *l, const json *node)
     load_declared(l, node, &l->policy->params, &l->policy->param_count, true);
 }
 
+/* Lint itself looks the kinds up again; here they are only checked. */
+static void load_lint(loader *l, const json *node)
+{
+    const char *names[64], *meaning;
+    size_t n = 0;
+    if (!typed(l, node, JSON_OBJECT)) {
+        return;
+    }
+    while (n < ARRAY_LEN(names) && (names[n] = policy_lint_kind(n, &meaning)) != NULL) {
+        n++;
+    }
+    for (const json *m = node->first; m != NULL; m = m->next) {
+        size_t i = 0;
+        while (i < n && !str_is(m->name, names[i])) {
+            i++;
+        }
+        if (i == n) {
+            assay_error *e = PROBLEM(l, m->name_at, "lint knows no \"%s\"", shown(l, m->name));
+            suggest(l, e, m->name, names, n);
+        }
+        if (typed(l, m, JSON_STRING) && m->text.len == 0) {
+            PROBLEM(l, m->at, "a reason is needed");
+        }
+    }
+}
+
 static void load_revocation(loader *l, const json *node)
 {
     static const char *const words[] = {"optional"};
@@ -139,6 +165,8 @@ static const struct {
     {{"release", "claims chosen by the attester that the caller may read", false}, load_released},
     {{"waive", "findings that are lowered to warnings, each with a reason and an end", false},
      load_waivers},
+    {{"lint", "kinds of notes of assay policy lint that are silenced, each with a reason", false},
+     load_lint},
     {{"unconstrained", "claims that are left open on purpose, each with a reason", false},
      load_unconstrained},
 };

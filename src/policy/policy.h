@@ -109,7 +109,10 @@ void policy_waive(const assay_policy *p, policy_context *c);
 /* The normal form in plain sentences (assay policy show), and what stays unconstrained. */
 void policy_render(const assay_policy *p, text *out);
 /* Problems of a valid policy that its author should know (assay policy lint): appended to *problems
- * as assay_error with status OK; the number of them. */
-size_t policy_lint(const assay_policy *p, assay_problems **problems);
+ * as assay_error with status OK, the kind in brackets at the end; the number of them. `now` UNSET:
+ * nothing is said to have ended. */
+size_t policy_lint(const assay_policy *p, assay_time now, assay_problems **problems);
+/* The kinds of problems that lint knows; NULL past the end. */
+const char *policy_lint_kind(size_t index, const char **meaning);
 
 #endif

@@ -6,6 +6,8 @@
 #include "trust_dir.h"
 #include "verbs.h"
 
+#include <assay/engine.h>
+
 static const option_def policy_options[] = {
     {"allow-any-genuine", NULL, "take a policy that identifies no peer", OPTION_ONCE},
 };
@@ -48,7 +50,7 @@ static exit_code lint_file(cli *c, const options *o, const char *path, lint *l)
     if (code == EXIT_ACCEPTED) {
         assay_problems_free(p.problems);
         p.problems = NULL;
-        policy_lint(p.policy, &p.problems);
+        policy_lint(p.policy, assay_system_clock(NULL), &p.problems);
     }
     size_t count = assay_problems_count(p.problems);
     for (size_t i = 0; i < count; i++) {

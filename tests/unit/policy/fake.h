@@ -50,6 +50,7 @@ static const claim_schema fake_schema[] = {
     ROW("/map", MAP, .doc = ""),
     ROW("/map/inner", UINT, .doc = ""),
     ROW("/pcrs/*", BYTES, .length = 4, .identifies = true),
+    ROW("/iss", TEXT, .doc = ""),
 };
 static const claim_schema fake_other_schema[] = {
     ROW("/num", UINT, .doc = ""),
@@ -86,7 +87,13 @@ static const format fake_b = {.id = "fake-b",
                               .title = "other",
                               .schema = fake_other_schema,
                               .schema_count = ARRAY_LEN(fake_other_schema)};
-static const format *const fake_formats[] = {&fake_a, &fake_twin, &fake_b};
+static const format fake_wary = {.id = "fake-wary",
+                                 .title = "no hardware",
+                                 .schema = fake_other_schema,
+                                 .schema_count = ARRAY_LEN(fake_other_schema),
+                                 .carries = fake_carries,
+                                 .at_most_warning = true};
+static const format *const fake_formats[] = {&fake_a, &fake_twin, &fake_b, &fake_wary};
 
 static inline assay_status fake_load(const char *text_in, bool any_genuine, assay_policy **out,
                                      assay_problems **problems, assay_error *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The normal form of a policy that uses the whole language, and what lint says of policies. */
+/* The normal form of a policy that uses the whole language. */
 #include "base/text.h"
 #include "fake.h"
 
@@ -158,101 +158,9 @@ static void test_long_values(void)
     policy_release(p);
 }
 
-#define HEAD "{'assay_policy':1,'id':'p','version':1,"
-#define ENDS "'valid':{'to':'2027-01-01T00:00:00Z'},"
-#define AFFIRMING "'accept':['affirming'],"
-#define RULES(rest)                                                                                \
-    HEAD ENDS AFFIRMING                                                                            \
-        "'evidence':{'g':{'format':['fake-a'],'rules':[{'id':'i','claim':'/image',"                \
-        "'eq':'00000001'},{'id':'o','claim':'/owner','eq':'x'}" rest "]}}"
-#define MUTE(rest)                                                                                 \
-    HEAD ENDS AFFIRMING "'evidence':{'g':{'format':['fake-b'],'count':1,'rules':["                 \
-                        "{'id':'i','claim':'/image','eq':'000000000001'}]}}" rest "}"
-
-static void check_lint(const char *quoted, const char *wanted)
-{
-    assay_policy *p = fake_policy(quoted);
-    assay_problems *problems = NULL;
-    size_t n = p != NULL ? policy_lint(p, &problems) : 0;
-    bool good = wanted == NULL ? n == 0
-                               : n == 1 && strstr(problems->list[0].message, wanted) != NULL &&
-                                     problems->list[0].status == ASSAY_OK &&
-                                     problems->list[0].line == 1 && problems->list[0].column > 0;
-    if (!CHECK(p != NULL && good)) {
-        fprintf(stderr, "  %s\n  wanted %s\n", quoted, wanted != NULL ? wanted : "nothing");
-        for (size_t i = 0; i < n; i++) {
-            fprintf(stderr, "  found  %s\n", problems->list[i].message);
-        }
-    }
-    assay_problems_free(problems);
-    policy_release(p);
-}
-
-static void test_lint(void)
-{
-    check_lint(RULES("") "}", NULL);
-    check_lint(HEAD AFFIRMING "'evidence':{'g':{'format':['fake-a'],'rules':[{'id':'i','claim':"
-                              "'/image','eq':'00000001'},{'id':'o','claim':'/owner','eq':'x'}]}}}",
-               "never ends");
-    check_lint(HEAD ENDS "'accept':['affirming','warning'],'evidence':{'g':{'format':['fake-a'],"
-                         "'rules':[{'id':'i','claim':'/image','eq':'00000001'},"
-                         "{'id':'o','claim':'/owner','eq':'x'}]}}}",
-               "a verdict of warning is accepted");
-    check_lint(RULES("") ",'settings':{'known_nonces':'allow'}}", "published nonces");
-    check_lint(RULES("") ",'revocation':'optional'}", "revoked keys");
-    check_lint(HEAD ENDS AFFIRMING "'evidence':{'g':{'format':['fake-a']}}}", "no rule identifies");
-    check_lint(MUTE(""), "nothing says that evidence of fake-b is fresh");
-    check_lint(MUTE(",'together':[{'id':'n','of':['g'],'claim':'/data','eq':{'zero_pad':"
-                    "{'nonce':32},'to':64}}]"),
-               NULL);
-    check_lint(HEAD ENDS AFFIRMING "'evidence':{'g':{'format':['fake-a','fake-twin'],'rules':["
-                                   "{'id':'i','claim':'/image','eq':'00000001'}]}}}",
-               "no rule looks at \"/owner\" of fake-a");
-    check_lint(HEAD ENDS AFFIRMING
-               "'evidence':{'g':{'format':['fake-a'],'rules':[{'id':'i','claim':'/image','eq':"
-               "'00000001'}]}},'unconstrained':{'g':{'/owner':'any'}}}",
-               NULL);
-    check_lint(RULES(",{'id':'v','claim':'/num','min':0}") "}",
-               "\"min\" holds whatever \"/num\" is");
-    check_lint(RULES(",{'id':'v','claim':'/num','max':18446744073709551615}") "}",
-               "holds whatever");
-    check_lint(RULES(",{'id':'v','claim':'/signed','min':-9223372036854775808}") "}",
-               "holds whatever");
-    check_lint(RULES(",{'id':'v','claim':'/plain_tcb','svn_min':'00000000'}") "}",
-               "holds whatever");
-    check_lint(RULES(",{'id':'v','claim':'/any','present':true,'absent':'pass'}") "}",
-               "\"present\"");
-    check_lint(RULES(",{'id':'v','any_of':[{'claim':'/num','min':0}]}") "}", "holds whatever");
-    check_lint(RULES(",{'id':'v','claim':'/num','min':1}") "}", NULL);
-    check_lint(RULES("") ",'unconstrained':{'g':{'/owner':'any'}}}", "is said to be open");
-    check_lint(RULES("") ",'params':{'x':{'type':'text'}}}", "no rule uses \"x\"");
-    check_lint(RULES("") ",'inputs':{'x':{'type':'text'}}}", NULL); /* the default form takes it */
-    check_lint(RULES("") ",'inputs':{'x':{'type':'text'}},'together':[{'id':'n','of':['g'],"
-                         "'claim':'/any','eq':{'nonce':32}}]}",
-               "no rule uses \"x\"");
-    check_lint(RULES("") ",'references':{'t':{'columns':['/num'],'rows':[{'name':'a','/num':1}]}}}",
-               "no rule matches the table \"t\"");
-}
-
-/* Lint takes problems that are there already, and adds to them. */
-static void test_lint_appends(void)
-{
-    assay_policy *p = fake_policy(HEAD AFFIRMING "'evidence':{'g':{'format':['fake-a'],'rules':["
-                                                 "{'id':'i','claim':'/image','eq':'00000001'}]}}}");
-    assay_problems *problems = NULL;
-    size_t first = policy_lint(p, &problems);
-    CHECK_UINT(first, 2);
-    policy_lint(p, &problems);
-    CHECK_UINT(assay_problems_count(problems), first);
-    assay_problems_free(problems);
-    policy_release(p);
-}
-
 int main(void)
 {
     RUN(test_normal_form);
     RUN(test_long_values);
-    RUN(test_lint);
-    RUN(test_lint_appends);
     return DONE();
 }

@@ -68,42 +68,26 @@ static void test_goldens(void)
     }
 }
 
+/* What lint says of them is silenced with a reason; any-genuine is what it is. */
 static void test_lint(void)
 {
-    static const char *const production[] = {"snp-production", "gcp-cs-production"};
-    for (size_t i = 0; i < ARRAY_LEN(production); i++) {
-        assay_policy *p = load_shipped(production[i]);
+    for (size_t i = 0; i < ARRAY_LEN(shipped); i++) {
+        assay_policy *p = load_shipped(shipped[i]);
         assay_problems *problems = NULL;
-        CHECK_UINT(policy_lint(p, &problems), 1);
-        CHECK_TEXT(assay_problems_at(problems, 0)->message, "the policy never ends");
+        size_t n = p != NULL ? policy_lint(p, ASSAY_TIME_UNSET, &problems) : 1;
+        bool production = strstr(shipped[i], "testing/") == NULL;
+        if (!CHECK((n == 0) == production)) {
+            fprintf(stderr, "  %s: %s\n", shipped[i],
+                    n > 0 && problems != NULL ? assay_problems_at(problems, 0)->message
+                                              : "nothing");
+        }
         assay_problems_free(problems);
         policy_release(p);
     }
 }
 
-/* Confidential Space tokens never get better than a warning. */
-static void test_unreachable_tier(void)
-{
-    static const char document[] =
-        "{\"assay_policy\":1,\"id\":\"p\",\"version\":1,\"accept\":[\"affirming\"],"
-        "\"valid\":{\"to\":\"2027-01-01T00:00:00Z\"},\"evidence\":{\"t\":{"
-        "\"format\":[\"jwt-gcp-cs\"],\"count\":{\"min\":0}}}}";
-    assay_policy *p = NULL;
-    assay_problems *problems = NULL;
-    assay_error err;
-    assay_policy_options options = {
-        .struct_size = sizeof options, .name = "p", .allow_any_genuine = true};
-    assay_error_init(&err, sizeof err);
-    CHECK(policy_load(bytes_of_text(document), &options, &p, NULL, &err) == ASSAY_OK);
-    CHECK(p != NULL && policy_lint(p, &problems) > 0);
-    CHECK(strstr(assay_problems_at(problems, 0)->message, "never gets better") != NULL);
-    assay_problems_free(problems);
-    policy_release(p);
-}
-
 int main(void)
 {
-    RUN(test_unreachable_tier);
     RUN(test_goldens);
     RUN(test_lint);
     return DONE();
