@@ -122,7 +122,7 @@
 #define LIMIT_QUOTE_BYTES (32u * 1024u)
 #define LIMIT_QUOTE_CERT_DATA (8u * 1024u)
 #define LIMIT_QUOTE_QE_AUTH 1024u
-#define LIMIT_QUOTE_CERTS 8                  /* in certification data, or beside it */
+#define LIMIT_QUOTE_CERTS 6                  /* in certification data, or beside it */
 #define LIMIT_QUOTE_CRL_BYTES (256u * 1024u) /* one list that travels */
 #define LIMIT_CCEL_BYTES (256u * 1024u)      /* event log */
 #define LIMIT_CCEL_EVENTS 4096

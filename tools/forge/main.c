@@ -12,6 +12,8 @@
 #include "forge/nsm_command.h"
 #include "forge/options.h"
 #include "forge/snp_fixtures.h"
+#include "forge/tdx_case.h"
+#include "forge/tdx_command.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -278,7 +280,8 @@ static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
                     {"hcl", fhcl_fixtures},
                     {"jwt", fjwt_fixtures},
                     {"nras", fnras_fixtures},
-                    {"nsm", fnsm_fixtures}};
+                    {"nsm", fnsm_fixtures},
+                    {"tdx", ftdx_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
     key_ring *ring = key_ring_new();
@@ -322,6 +325,8 @@ static assay_status run_list(const options *o, arena *a, assay_error *err)
     fhcl_list();
     printf("\nof `nsm`:\n");
     fnsm_list();
+    printf("\nof `tdx`:\n");
+    ftdx_list();
     return ASSAY_OK;
 }
 
@@ -335,6 +340,8 @@ static assay_status run_fields(const options *o, arena *a, assay_error *err)
         printf("%-20s 0x%03zx %2zu bytes, %-6s %s\n", f->name, f->at, f->size,
                f->number ? "number" : "hex", f->what);
     }
+    printf("\nof `tdx`:\n");
+    ftdx_list_fields();
     return ASSAY_OK;
 }
 
@@ -345,6 +352,7 @@ static const command commands[] = {
      fnras_options, fnras_run},
     {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},
     {"nsm", "one AWS Nitro document, of an enclave or of NitroTPM", fnsm_options, fnsm_run},
+    {"tdx", "one Intel TDX or SGX quote with its certificates", ftdx_options, ftdx_run},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},
     {"list", "what can be spoiled, and what a verifier must say", no_options, run_list},
     {"tokens", "the tokens that `jwt --row` and `nras --row` make", no_options, run_tokens},
