@@ -96,14 +96,9 @@ static void read_configuration(cursor *c, pck_ext *out)
     cur_end(&member, "pck.configuration");
 }
 
-bool pck_ext_read(const cert *pck, pck_ext *out, fault *f)
+bool pck_ext_parse(assay_bytes value, pck_ext *out, fault *f)
 {
     *out = (pck_ext){.pcesvn = 0};
-    assay_bytes value;
-    if (!cert_extension(pck, PCK_EXT_OID, &value)) {
-        *f = (fault){"pck", "the certificate has no SGX extension", 0};
-        return false;
-    }
     cursor c = cur_over(value, f);
     cursor list = der_enter(&c, DER_SEQUENCE, "pck");
     out->ppid = octets(&list, PPID, 0, 16, "pck.ppid");
@@ -117,4 +112,14 @@ bool pck_ext_read(const cert *pck, pck_ext *out, fault *f)
     }
     cur_end(&list, "pck");
     return cur_end(&c, "pck");
+}
+
+bool pck_ext_read(const cert *pck, pck_ext *out, fault *f)
+{
+    assay_bytes value;
+    if (!cert_extension(pck, PCK_EXT_OID, &value)) {
+        *f = (fault){"pck", "the certificate has no SGX extension", 0};
+        return false;
+    }
+    return pck_ext_parse(value, out, f);
 }

@@ -29,8 +29,9 @@ typedef struct {
     bool dynamic_platform, cached_keys, smt_enabled;
 } pck_ext;
 
-/* False with the fault set when the certificate lacks the extension or it is not of the profile;
- * offsets count from the extension's value. */
+/* The extension's value; false with the fault set when it is not of the profile. */
+bool pck_ext_parse(assay_bytes value, pck_ext *out, fault *f);
+/* That of a certificate; false also when it has none. Offsets count from the extension's value. */
 bool pck_ext_read(const cert *pck, pck_ext *out, fault *f);
 
 #endif
