@@ -15,6 +15,27 @@ static const char *file_of(case_sink *s, const ftdx_defect *d, const char *suffi
     return name != NULL ? name : "";
 }
 
+/* Those of the documents, and their chain, that are at `place`. */
+static void put_collateral(case_sink *s, const char *folder, const ftdx_defect *d,
+                           const ftdx_recipe *r, const ftdx_evidence *e, ftdx_place place)
+{
+    const ftdx_collateral *c = &r->collateral;
+    for (size_t i = 0; i < c->count; i++) {
+        const char *role = ftdx_document_role(&c->docs[i]);
+        const char *suffix = arena_format(s->arena, "%zu.%s.json", i, role);
+        if (c->docs[i].place == place && suffix != NULL) {
+            const char *name = file_of(s, d, suffix);
+            cases_put_file(s, role, cases_place(s, folder, name, e->collateral.docs[i]), NULL,
+                           NULL);
+        }
+    }
+    if (c->chain_place == place) {
+        const char *name = file_of(s, d, "tcb-chain.pem");
+        cases_put_file(s, "issuer-chain", cases_place(s, folder, name, e->collateral.chain), NULL,
+                       NULL);
+    }
+}
+
 static void put_endorsements(case_sink *s, const char *folder, const ftdx_defect *d,
                              const ftdx_recipe *r, const ftdx_evidence *e)
 {
@@ -36,6 +57,7 @@ static void put_endorsements(case_sink *s, const char *folder, const ftdx_defect
                            NULL);
         }
     }
+    put_collateral(s, folder, d, r, e, FTDX_SENT);
     json_close(s->json);
 }
 
@@ -61,6 +83,7 @@ static void put_trust(case_sink *s, const char *folder, const ftdx_defect *d, co
                            pieces[i].scope != NULL ? "for" : NULL, pieces[i].scope);
         }
     }
+    put_collateral(s, folder, d, r, e, FTDX_STORED);
     json_close(s->json);
 }
 
@@ -174,20 +197,30 @@ static void make_case(case_sink *s, const char *folder, const ftdx_defect *d, ke
     arena_release(&a);
 }
 
-/* What most cases have in common, in memory that outlives them. */
-static void share(case_sink *s, arena *shared, key_ring *ring)
+/* What most cases of a kind have in common, in memory that outlives them. */
+static void share(case_sink *s, arena *shared, key_ring *ring, const char *row, const char *kind)
 {
     ftdx_evidence made;
     ftdx_recipe *r = ARENA_NEW(shared, ftdx_recipe);
-    s->status =
-        r == NULL ? ASSAY_E_MEMORY : ftdx_row_make(ftdx_defect_at(0), r, shared, ring, &made);
-    if (s->status == ASSAY_OK) {
-        cases_share(s, "trust/root.der", made.pinned);
-        cases_share(s, "trust/issuers.pem", made.issuers);
-        cases_share(s, "trust/pck.der", made.pck);
-        cases_share(s, "trust/pck-crl.der", made.pck_crl);
-        cases_share(s, "trust/root-crl.der", made.root_crl);
+    assay_status status =
+        r == NULL ? ASSAY_E_MEMORY : ftdx_row_make(ftdx_defect_find(row), r, shared, ring, &made);
+    const struct {
+        const char *of, *name;
+        assay_bytes bytes;
+    } files[] = {{"", "root.der", made.pinned},
+                 {"", "issuers.pem", made.issuers},
+                 {"", "pck.der", made.pck},
+                 {"", "pck-crl.der", made.pck_crl},
+                 {"", "root-crl.der", made.root_crl},
+                 {"", "tcb-chain.pem", made.collateral.chain},
+                 {kind, "tcb-info.json", made.collateral.docs[0]},
+                 {kind, "qe-identity.json", made.collateral.docs[1]}};
+    for (size_t i = 0; status == ASSAY_OK && i < ARRAY_LEN(files); i++) {
+        const char *path = arena_format(s->arena, "trust/%s%s", files[i].of, files[i].name);
+        status = path == NULL ? ASSAY_E_MEMORY : ASSAY_OK;
+        cases_share(s, path != NULL ? path : "", files[i].bytes);
     }
+    s->status = s->status == ASSAY_OK ? status : s->status;
 }
 
 assay_status ftdx_fixtures(const char *root, key_ring *ring, size_t *count, assay_error *err)
@@ -200,7 +233,8 @@ assay_status ftdx_fixtures(const char *root, key_ring *ring, size_t *count, assa
     cases_open(&s, root, &document, err);
     *count = 0;
     if (s.status == ASSAY_OK) {
-        share(&s, &shared, ring);
+        share(&s, &shared, ring, "good-td10-v4", "tdx-");
+        share(&s, &shared, ring, "good-sgx-v3", "sgx-");
         ftdx_sink_policy(&s);
     }
     for (size_t i = 0; s.status == ASSAY_OK && (d = ftdx_defect_at(i)) != NULL; i++, ++*count) {

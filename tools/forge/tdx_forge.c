@@ -95,9 +95,9 @@ static void init_qe(ftdx_recipe *r)
     put_le(r->qe_report + 48, 0x11, 8); /* INIT, PROVISIONKEY */
     put_le(r->qe_report + 56, 0xe7, 8);
     fill(r->qe_report + 64, 32, 0x9e);
-    fill(r->qe_report + 128, 32, td ? 0xdc : 0x8c); /* MRSIGNER */
-    put_le(r->qe_report + 256, td ? 2 : 1, 2);      /* ISVPRODID */
-    put_le(r->qe_report + 258, 8, 2);               /* ISVSVN */
+    ftdx_qe_mrsigner(td, r->qe_report + 128);
+    put_le(r->qe_report + 256, td ? 2 : 1, 2); /* ISVPRODID */
+    put_le(r->qe_report + 258, 8, 2);          /* ISVSVN */
     for (size_t i = 0; i < 32; i++) {
         r->qe_auth[i] = (uint8_t)i;
     }
@@ -141,6 +141,7 @@ void ftdx_recipe_derive(ftdx_recipe *r, arena *a, key_ring *ring)
     ftdx_pki_init(&r->pki, a, ring, &r->platform, r->at);
     r->pinned = r->pki.root;
     r->stored_ca = r->pki.pck_ca;
+    ftdx_collateral_init(&r->collateral, r->body_type != FTDX_SGX, &r->platform, &r->pki, r->at);
     r->extra = r->pki.tcb_signing;
 }
 
@@ -387,5 +388,6 @@ assay_status ftdx_make(const ftdx_recipe *r, arena *a, key_ring *ring, ftdx_evid
     }
     bool made = out->quote.ptr != NULL && out->pinned.ptr != NULL && out->issuers.ptr != NULL &&
                 out->pck.ptr != NULL && out->pck_crl.ptr != NULL && out->root_crl.ptr != NULL;
-    return made ? ASSAY_OK : ASSAY_E_MEMORY;
+    return made ? ftdx_collateral_make(&r->collateral, &r->pinned, a, ring, &out->collateral)
+                : ASSAY_E_MEMORY;
 }

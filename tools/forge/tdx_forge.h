@@ -7,7 +7,7 @@
 #ifndef ASSAY_FORGE_TDX_FORGE_H
 #define ASSAY_FORGE_TDX_FORGE_H
 
-#include "forge/tdx_pki.h"
+#include "forge/tdx_collateral.h"
 
 #define FTDX_HEADER_LEN 48
 #define FTDX_REPORT_LEN 384 /* of an enclave */
@@ -62,6 +62,7 @@ typedef struct {
     ftdx_pki pki;
     xw_cert pinned;    /* the root that the relying party trusts */
     xw_cert stored_ca; /* the CA whose list it keeps */
+    ftdx_collateral collateral;
     xw_cert extra;
 
     uint16_t version;
@@ -99,13 +100,14 @@ typedef struct {
 
 typedef struct {
     assay_bytes quote, pinned, issuers, pck, pck_crl, root_crl, deny;
+    ftdx_collateral_files collateral;
 } ftdx_evidence;
 
 /* A good recipe at FTDX_DEFAULT_AT, or as `at` says; a fixed nonce, which stands in report_data. */
 void ftdx_recipe_init(ftdx_recipe *r, uint16_t version, ftdx_body body);
 /* At most 64 bytes. */
 void ftdx_recipe_nonce(ftdx_recipe *r, assay_bytes nonce);
-/* Certificates and lists of the platform as it is now; before spoilers of those. */
+/* Certificates, lists and collateral of the platform as it is now; before spoilers of those. */
 void ftdx_recipe_derive(ftdx_recipe *r, arena *a, key_ring *ring);
 /* OK, or E_MEMORY when memory or a key failed. */
 assay_status ftdx_make(const ftdx_recipe *r, arena *a, key_ring *ring, ftdx_evidence *out);

@@ -110,20 +110,24 @@ static void check_profile(proof *p)
     expect(p, F_QUOTE_PCK_PROFILE, !pck->is_ca && pck->path_len < 0 && signs);
 }
 
-/* The certificate itself; of roots, one with the same key: Intel has two of those. */
-static bool on_path(const chain *path, const cert *c)
+/* Is this a certificate that the path proves: one that a key above it signed? */
+static bool proven(const chain *path, const cert *c)
 {
-    bool root = bytes_equal(c->issuer, c->subject);
-    for (size_t i = 0; i < path->count; i++) {
-        const cert *link = path->links[i].cert;
-        if (bytes_equal(link->der, c->der) || (root && bytes_equal(link->spki, c->spki))) {
+    for (size_t i = 0; i + 1 < path->count; i++) {
+        if (bytes_equal(path->links[i].cert->der, c->der)) {
             return true;
         }
     }
     return false;
 }
 
-/* Nothing but its own signature covers a root certificate: what is pinned is its key. */
+/* One that begins the path: it has the pinned key. Intel has two such certificates. */
+static bool begins(const chain *path, const cert *c)
+{
+    return path->count > 0 && bytes_equal(path->links[path->count - 1].cert->spki, c->spki);
+}
+
+/* What is pinned is a root's key; nothing but its own signature covers the rest of it. */
 static bool signed_by_itself(proof *p, const cert *root)
 {
     job *j = p->job;
@@ -143,17 +147,23 @@ static bool signed_by_itself(proof *p, const cert *root)
     return holds;
 }
 
+/* Each certificate inside the quote: nothing else covers it. */
 static void check_inside(proof *p)
 {
     bool all = true, roots = true;
-    for (size_t i = 0; p->c->inside && i < p->c->count; i++) {
+    if (!p->c->inside || p->path.anchor == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < p->c->count; i++) {
         const cert *c = &p->c->certs[i];
-        all = all && on_path(&p->path, c);
-        roots = roots && (!bytes_equal(c->issuer, c->subject) || signed_by_itself(p, c));
+        if (proven(&p->path, c)) {
+            continue;
+        }
+        bool root = begins(&p->path, c);
+        all = all && root;
+        roots = roots && (!root || signed_by_itself(p, c));
     }
-    if (p->path.anchor != NULL) {
-        expect(p, F_QUOTE_CHAIN_EXTRA, all);
-    }
+    expect(p, F_QUOTE_CHAIN_EXTRA, all);
     expect(p, F_QUOTE_ROOT_SIGNATURE, roots);
 }
 
@@ -192,9 +202,12 @@ static bool qe_signed_by_pck(proof *p)
     return holds;
 }
 
-static void check_qe_signature(proof *p)
+static void check_qe_report(proof *p)
 {
-    assay_bytes at = p->q->qe.raw;
+    assay_bytes at = p->q->qe.raw, attributes = p->q->qe.attributes;
+    bool debug = (attributes.ptr[0] >> SGX_FLAGS_DEBUG & 1) != 0;
+    finding_at(expect(p, F_QUOTE_QE_DEBUG, !debug), "/qe/attributes",
+               (size_t)(attributes.ptr - p->e->raw.ptr), attributes.len);
     finding *no = expect(p, F_QUOTE_QE_SIGNATURE, qe_signed_by_pck(p));
     finding_at(no, NULL, (size_t)(at.ptr - p->e->raw.ptr), at.len);
 }
@@ -321,7 +334,7 @@ static void check_pck(proof *p)
     check_profile(p);
     check_inside(p);
     check_platform(p);
-    check_qe_signature(p);
+    check_qe_report(p);
     check_revocation(p);
     p->e->established->path_holds = p->holds;
     check_qe(p);

@@ -59,8 +59,6 @@ void quote_default_tests(job *j, const void *doc)
     const sgx_report *r = &q->enclave;
     judge(j, e, F_QUOTE_DEBUG, !quote_debug(q), quote_is_td(q) ? "/td_attributes" : "/attributes",
           quote_is_td(q) ? q->td.td_attributes : r->attributes);
-    judge(j, e, F_QUOTE_QE_DEBUG, !bit(q->qe.attributes, SGX_FLAGS_DEBUG), "/qe/attributes",
-          q->qe.attributes);
     tcb_default_tests(j, e->established->tcb);
     if (quote_is_td(q)) {
         judge_td(j, e);
