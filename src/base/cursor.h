@@ -50,7 +50,8 @@ static inline size_t cur_at(const cursor *c)
 bool cur_fail(cursor *c, size_t at, const char *what, const char *why);
 
 /* The next n bytes, or {NULL, 0} after a fault.
- * Reviewers: this is the only pointer arithmetic on input, and its only bounds test. */
+ * Reviewers: this is the only bounds test of input, and the only pointer arithmetic on it but for
+ * the two functions below. */
 static inline assay_bytes cur_take(cursor *c, size_t n, const char *what)
 {
     if (!cur_ok(c)) {
@@ -65,11 +66,27 @@ static inline assay_bytes cur_take(cursor *c, size_t n, const char *what)
     return taken;
 }
 
+/* Everything that is left, without taking it; {NULL, 0} after a fault. */
+static inline assay_bytes cur_ahead(const cursor *c)
+{
+    bool some = cur_left(c) > 0;
+    return (assay_bytes){some ? c->ptr + c->pos : NULL, some ? c->len - c->pos : 0};
+}
+
+/* What was taken since cur_at was `at`; {NULL, 0} after a fault. */
+static inline assay_bytes cur_since(const cursor *c, size_t at)
+{
+    bool some = cur_ok(c) && c->ptr != NULL;
+    return (assay_bytes){some ? c->ptr + (at - c->origin) : NULL, some ? cur_at(c) - at : 0};
+}
+
 static inline cursor cur_sub(cursor *c, size_t n, const char *what)
 {
-    size_t origin = cur_at(c);
-    assay_bytes in = cur_take(c, n, what);
-    return (cursor){.ptr = in.ptr, .len = in.len, .origin = origin, .fault = c->fault};
+    cursor in = {.origin = cur_at(c), .fault = c->fault};
+    assay_bytes taken = cur_take(c, n, what);
+    in.ptr = taken.ptr;
+    in.len = taken.len;
+    return in;
 }
 
 /* Everything that is left; possibly empty, never a fault. */

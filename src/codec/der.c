@@ -46,12 +46,6 @@ static cursor take_element(cursor *c, unsigned *tag, const char *what)
     return cur_sub(c, read_length(c, what), what);
 }
 
-/* What was taken since the cursor was `before`. */
-static assay_bytes taken(cursor before, const cursor *c, const char *what)
-{
-    return cur_take(&before, cur_at(c) - cur_at(&before), what);
-}
-
 /* For contents that break a rule of their type. */
 static assay_bytes refuse(cursor *c, size_t at, const char *what, const char *why)
 {
@@ -61,8 +55,8 @@ static assay_bytes refuse(cursor *c, size_t at, const char *what, const char *wh
 
 bool der_peek(const cursor *c, unsigned tag)
 {
-    cursor ahead = *c;
-    return cur_left(c) > 0 && cur_u8(&ahead, "tag") == tag;
+    assay_bytes ahead = cur_ahead(c);
+    return ahead.len > 0 && ahead.ptr[0] == tag;
 }
 
 cursor der_enter(cursor *c, unsigned tag, const char *what)
@@ -84,19 +78,19 @@ assay_bytes der_value(cursor *c, unsigned tag, const char *what)
 
 assay_bytes der_element(cursor *c, unsigned tag, const char *what)
 {
-    cursor before = *c;
+    size_t at = cur_at(c);
     der_enter(c, tag, what);
-    return taken(before, c, what);
+    return cur_since(c, at);
 }
 
 assay_bytes der_any(cursor *c, unsigned *tag, const char *what)
 {
-    cursor before = *c;
+    size_t at = cur_at(c);
     take_element(c, tag, what);
     if (!cur_ok(c)) {
         *tag = 0;
     }
-    return taken(before, c, what);
+    return cur_since(c, at);
 }
 
 /* X.690 8.2, 11.1 */

@@ -11,7 +11,6 @@ typedef struct {
 } container;
 
 typedef struct {
-    assay_bytes in;
     cursor c;
     arena *arena;
     size_t items;
@@ -24,14 +23,6 @@ _Static_assert(LIMIT_JSON_DEPTH <= LIMIT_JSON_WRITE_DEPTH, "the stack holds both
 static bool going(const parser *p)
 {
     return cur_ok(&p->c) && p->arena->state == ARENA_OK;
-}
-
-/* The document's bytes from `at` up to where the parser stands. */
-static assay_bytes span_from(const parser *p, size_t at)
-{
-    cursor whole = cur_over(p->in, p->c.fault);
-    cur_take(&whole, at, "json");
-    return cur_take(&whole, cur_at(&p->c) - at, "json");
 }
 
 static void open_container(parser *p, json *node)
@@ -82,7 +73,7 @@ static void read_scalar(parser *p, json *node)
     default:
         cur_fail(&p->c, node->at, "json", "no value");
     }
-    node->raw = span_from(p, node->at);
+    node->raw = cur_since(&p->c, node->at);
 }
 
 /* The cursor stands at the first byte of a value. A container is only opened here. */
@@ -141,7 +132,7 @@ static void read_member(parser *p, container *in)
 static void close_container(parser *p)
 {
     json *node = p->open[--p->depth].node;
-    node->raw = span_from(p, node->at);
+    node->raw = cur_since(&p->c, node->at);
     const json *again = names_repeated(p->arena, node);
     if (again != NULL) {
         cur_fail(&p->c, again->name_at, "json member name", "duplicate");
@@ -173,7 +164,7 @@ static bool has_byte_order_mark(assay_bytes in)
 
 static const json *parse(arena *a, assay_bytes in, size_t max_bytes, size_t max_depth, fault *f)
 {
-    parser p = {.in = in, .c = cur_over(in, f), .arena = a, .max_depth = max_depth};
+    parser p = {.c = cur_over(in, f), .arena = a, .max_depth = max_depth};
     if (in.len > max_bytes) {
         cur_fail(&p.c, max_bytes, "json", "too long");
     }

@@ -3,41 +3,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-/* What is left, without taking it. */
-static assay_bytes look(const cursor *c)
-{
-    cursor ahead = *c;
-    return cur_rest(&ahead);
-}
-
-void scan_space(cursor *c)
-{
-    assay_bytes rest = look(c);
-    size_t n = 0;
-    while (n < rest.len && (rest.ptr[n] == ' ' || rest.ptr[n] == '\t' || rest.ptr[n] == '\n' ||
-                            rest.ptr[n] == '\r')) {
-        n++;
-    }
-    if (n > 0) {
-        cur_take(c, n, "json");
-    }
-}
-
-uint8_t scan_peek(const cursor *c)
-{
-    assay_bytes rest = look(c);
-    return rest.len > 0 ? rest.ptr[0] : 0;
-}
-
-bool scan_accept(cursor *c, uint8_t wanted)
-{
-    if (cur_left(c) == 0 || scan_peek(c) != wanted) {
-        return false;
-    }
-    cur_take(c, 1, "json");
-    return true;
-}
-
 void scan_literal(cursor *c, const char *wanted)
 {
     size_t at = cur_at(c);
@@ -49,7 +14,7 @@ void scan_literal(cursor *c, const char *wanted)
 
 static void scan_digits(cursor *c)
 {
-    assay_bytes rest = look(c);
+    assay_bytes rest = cur_ahead(c);
     size_t n = 0;
     while (n < rest.len && rest.ptr[n] >= '0' && rest.ptr[n] <= '9') {
         n++;
@@ -63,7 +28,7 @@ static void scan_digits(cursor *c)
 assay_str scan_number(cursor *c)
 {
     size_t at = cur_at(c);
-    assay_bytes start = look(c);
+    assay_bytes start = cur_ahead(c);
     scan_accept(c, '-');
     if (!scan_accept(c, '0')) { /* a leading zero stands alone; what follows it is no token */
         scan_digits(c);
@@ -137,7 +102,7 @@ static uint32_t take_escape(cursor *c, const char *what)
  */
 static size_t plain_run(cursor *c, const char *what)
 {
-    assay_bytes rest = look(c);
+    assay_bytes rest = cur_ahead(c);
     size_t n = 0;
     while (n < rest.len && rest.ptr[n] != '"' && rest.ptr[n] != '\\') {
         uint32_t code;
@@ -192,7 +157,7 @@ static assay_str unescape(cursor *c, arena *a, size_t room, const char *what)
 /* Bytes up to the closing quote, or to the end when there is none. */
 static size_t raw_length(const cursor *c)
 {
-    assay_bytes rest = look(c);
+    assay_bytes rest = cur_ahead(c);
     size_t n = 0;
     while (n < rest.len && rest.ptr[n] != '"') {
         n += rest.ptr[n] == '\\' && rest.len - n > 1 ? 2 : 1;

@@ -107,9 +107,8 @@ static void read_extensions(cursor *tbs, uint64_t version, cert *out)
         cur_fail(tbs, cur_at(tbs), what, "not a v3 certificate");
     }
     cursor outer = der_enter(tbs, DER_CONTEXT_CONSTRUCTED(3), what);
-    cursor ahead = outer;
-    out->extensions = der_value(&ahead, DER_SEQUENCE, what);
     x509_extensions all = x509_extensions_enter(&outer, what);
+    out->extensions = cur_ahead(&all.list);
     x509_extension one;
     while (x509_extension_next(&all, &one)) {
         read_extension(&one, out);
@@ -128,22 +127,22 @@ static void skip_unique_ids(cursor *tbs, uint64_t version)
 }
 
 /* Returns the AlgorithmIdentifier that the signed part states. */
-static assay_bytes read_tbs(cursor tbs, cert *out)
+static assay_bytes read_tbs(cursor *tbs, cert *out)
 {
-    uint64_t version = read_version(&tbs);
-    out->serial = x509_serial(&tbs, "certificate.tbs.serialNumber");
-    assay_bytes algorithm = x509_algorithm(&tbs, "certificate.tbs.signature");
-    size_t at = cur_at(&tbs);
-    out->issuer = x509_name(&tbs, &out->issuer_cn, "certificate.tbs.issuer");
-    if (cur_ok(&tbs) && out->issuer.len == 2) {
-        cur_fail(&tbs, at, "certificate.tbs.issuer", "empty");
+    uint64_t version = read_version(tbs);
+    out->serial = x509_serial(tbs, "certificate.tbs.serialNumber");
+    assay_bytes algorithm = x509_algorithm(tbs, "certificate.tbs.signature");
+    size_t at = cur_at(tbs);
+    out->issuer = x509_name(tbs, &out->issuer_cn, "certificate.tbs.issuer");
+    if (cur_ok(tbs) && out->issuer.len == 2) {
+        cur_fail(tbs, at, "certificate.tbs.issuer", "empty");
     }
-    read_validity(&tbs, out);
-    out->subject = x509_name(&tbs, &out->subject_cn, "certificate.tbs.subject");
-    out->spki = x509_spki(&tbs, &out->key, "certificate.tbs.subjectPublicKeyInfo");
-    skip_unique_ids(&tbs, version);
-    read_extensions(&tbs, version, out);
-    cur_end(&tbs, "certificate.tbs");
+    read_validity(tbs, out);
+    out->subject = x509_name(tbs, &out->subject_cn, "certificate.tbs.subject");
+    out->spki = x509_spki(tbs, &out->key, "certificate.tbs.subjectPublicKeyInfo");
+    skip_unique_ids(tbs, version);
+    read_extensions(tbs, version, out);
+    cur_end(tbs, "certificate.tbs");
     return algorithm;
 }
 
@@ -157,8 +156,10 @@ bool cert_parse(assay_bytes der, cert *out, fault *f)
     }
     cursor fields = der_enter(&c, DER_SEQUENCE, "certificate");
     cur_end(&c, "certificate");
-    out->tbs = x509_ahead(&fields, DER_SEQUENCE, "certificate.tbs");
-    assay_bytes algorithm = read_tbs(der_enter(&fields, DER_SEQUENCE, "certificate.tbs"), out);
+    size_t at = cur_at(&fields);
+    cursor tbs = der_enter(&fields, DER_SEQUENCE, "certificate.tbs");
+    out->tbs = cur_since(&fields, at);
+    assay_bytes algorithm = read_tbs(&tbs, out);
     x509_signature(&fields, algorithm, &out->signature, "certificate.signature");
     return cur_end(&fields, "certificate");
 }

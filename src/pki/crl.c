@@ -119,26 +119,26 @@ static void read_entries(cursor *tbs, crl *out)
     }
 }
 
-static assay_bytes read_tbs(cursor tbs, crl *out)
+static assay_bytes read_tbs(cursor *tbs, crl *out)
 {
-    size_t at = cur_at(&tbs);
+    size_t at = cur_at(tbs);
     assay_str common_name;
-    if (der_uint(&tbs, "crl.tbs.version") != 1) {
-        cur_fail(&tbs, at, "crl.tbs.version", "not v2");
+    if (der_uint(tbs, "crl.tbs.version") != 1) {
+        cur_fail(tbs, at, "crl.tbs.version", "not v2");
     }
-    assay_bytes algorithm = x509_algorithm(&tbs, "crl.tbs.signature");
-    at = cur_at(&tbs);
-    out->issuer = x509_name(&tbs, &common_name, "crl.tbs.issuer");
-    if (cur_ok(&tbs) && out->issuer.len == 2) {
-        cur_fail(&tbs, at, "crl.tbs.issuer", "empty");
+    assay_bytes algorithm = x509_algorithm(tbs, "crl.tbs.signature");
+    at = cur_at(tbs);
+    out->issuer = x509_name(tbs, &common_name, "crl.tbs.issuer");
+    if (cur_ok(tbs) && out->issuer.len == 2) {
+        cur_fail(tbs, at, "crl.tbs.issuer", "empty");
     }
-    out->this_update = der_time(&tbs, "crl.tbs.thisUpdate");
-    if (der_peek(&tbs, DER_UTC_TIME) || der_peek(&tbs, DER_GENERALIZED_TIME)) {
-        out->next_update = der_time(&tbs, "crl.tbs.nextUpdate");
+    out->this_update = der_time(tbs, "crl.tbs.thisUpdate");
+    if (der_peek(tbs, DER_UTC_TIME) || der_peek(tbs, DER_GENERALIZED_TIME)) {
+        out->next_update = der_time(tbs, "crl.tbs.nextUpdate");
     }
-    read_entries(&tbs, out);
-    read_extensions(&tbs, out);
-    cur_end(&tbs, "crl.tbs");
+    read_entries(tbs, out);
+    read_extensions(tbs, out);
+    cur_end(tbs, "crl.tbs");
     return algorithm;
 }
 
@@ -152,8 +152,10 @@ bool crl_parse(assay_bytes der, crl *out, fault *f)
     }
     cursor fields = der_enter(&c, DER_SEQUENCE, "crl");
     cur_end(&c, "crl");
-    out->tbs = x509_ahead(&fields, DER_SEQUENCE, "crl.tbs");
-    assay_bytes algorithm = read_tbs(der_enter(&fields, DER_SEQUENCE, "crl.tbs"), out);
+    size_t at = cur_at(&fields);
+    cursor tbs = der_enter(&fields, DER_SEQUENCE, "crl.tbs");
+    out->tbs = cur_since(&fields, at);
+    assay_bytes algorithm = read_tbs(&tbs, out);
     x509_signature(&fields, algorithm, &out->signature, "crl.signature");
     return cur_end(&fields, "crl");
 }

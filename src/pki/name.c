@@ -53,8 +53,8 @@ static void note_common_name(const attribute *a, size_t *count, assay_str *out)
 assay_bytes x509_name(cursor *c, assay_str *common_name, const char *what)
 {
     size_t at = cur_at(c), common_names = 0;
-    assay_bytes whole = x509_ahead(c, DER_SEQUENCE, what);
     cursor name = der_enter(c, DER_SEQUENCE, what);
+    assay_bytes whole = cur_since(c, at);
     *common_name = (assay_str){NULL, 0};
     if (whole.len > LIMIT_CERT_NAME) {
         cur_fail(c, at, what, "too long");

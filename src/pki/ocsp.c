@@ -169,17 +169,17 @@ static void read_responses(cursor *data, ocsp *out)
     }
 }
 
-static void read_data(cursor data, ocsp *out)
+static void read_data(cursor *data, ocsp *out)
 {
-    if (der_peek(&data, DER_CONTEXT_CONSTRUCTED(0))) {
+    if (der_peek(data, DER_CONTEXT_CONSTRUCTED(0))) {
         /* X.690 11.5: v1 is the default, and there is no other. */
-        cur_fail(&data, cur_at(&data), "ocsp.version", "not v1");
+        cur_fail(data, cur_at(data), "ocsp.version", "not v1");
     }
-    read_responder(&data, out);
-    out->produced_at = read_time(&data, "ocsp.producedAt");
-    read_responses(&data, out);
-    skip_extensions(&data, 1, "ocsp.responseExtensions");
-    cur_end(&data, "ocsp.tbsResponseData");
+    read_responder(data, out);
+    out->produced_at = read_time(data, "ocsp.producedAt");
+    read_responses(data, out);
+    skip_extensions(data, 1, "ocsp.responseExtensions");
+    cur_end(data, "ocsp.tbsResponseData");
 }
 
 static void read_certs(cursor *basic, ocsp *out)
@@ -208,9 +208,12 @@ static void read_basic(cursor *outer, ocsp *out)
     static const char what[] = "ocsp.basicResponse";
     cursor basic = der_enter(outer, DER_SEQUENCE, what);
     cur_end(outer, what);
-    out->tbs = x509_ahead(&basic, DER_SEQUENCE, "ocsp.tbsResponseData");
-    read_data(der_enter(&basic, DER_SEQUENCE, "ocsp.tbsResponseData"), out);
-    assay_bytes algorithm = x509_ahead(&basic, DER_SEQUENCE, "ocsp.signatureAlgorithm");
+    size_t at = cur_at(&basic);
+    cursor data = der_enter(&basic, DER_SEQUENCE, "ocsp.tbsResponseData");
+    out->tbs = cur_since(&basic, at);
+    read_data(&data, out);
+    cursor ahead = basic;
+    assay_bytes algorithm = x509_algorithm(&ahead, "ocsp.signatureAlgorithm");
     x509_signature(&basic, algorithm, &out->signature, "ocsp.signature");
     read_certs(&basic, out);
     cur_end(&basic, what);

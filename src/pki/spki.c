@@ -56,7 +56,7 @@ static const struct {
 
 assay_bytes x509_algorithm(cursor *c, const char *what)
 {
-    assay_bytes whole = x509_ahead(c, DER_SEQUENCE, what);
+    size_t at = cur_at(c);
     cursor algorithm = der_enter(c, DER_SEQUENCE, what);
     der_oid(&algorithm, what);
     if (cur_left(&algorithm) > 0) {
@@ -64,7 +64,7 @@ assay_bytes x509_algorithm(cursor *c, const char *what)
         der_any(&algorithm, &tag, what);
     }
     cur_end(&algorithm, what);
-    return whole;
+    return cur_since(c, at);
 }
 
 sig_alg sig_alg_read(cursor *c, const char *what)
@@ -109,8 +109,9 @@ static void read_rsa(cursor *c, assay_bytes bits, public_key *out)
 
 assay_bytes x509_spki(cursor *c, public_key *out, const char *what)
 {
-    assay_bytes whole = x509_ahead(c, DER_SEQUENCE, what);
+    size_t at = cur_at(c);
     cursor spki = der_enter(c, DER_SEQUENCE, what);
+    assay_bytes whole = cur_since(c, at);
     assay_bytes algorithm = x509_algorithm(&spki, "spki.algorithm");
     assay_bytes bits = der_bits(&spki, "spki.key");
     cur_end(&spki, what);

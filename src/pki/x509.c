@@ -3,12 +3,6 @@
 #include "pki/x509.h"
 #include "codec/der.h"
 
-assay_bytes x509_ahead(const cursor *c, unsigned tag, const char *what)
-{
-    cursor ahead = *c;
-    return der_element(&ahead, tag, what);
-}
-
 /* RFC 5280 4.1.2.2; zero is let through for AMD's sake, and 20 bytes with a sign byte for Intel's.
  */
 assay_bytes x509_serial(cursor *c, const char *what)
@@ -33,9 +27,8 @@ assay_bytes x509_serial(cursor *c, const char *what)
 void x509_signature(cursor *c, assay_bytes signed_algorithm, pki_signature *out, const char *what)
 {
     size_t at = cur_at(c);
-    assay_bytes algorithm = x509_ahead(c, DER_SEQUENCE, what);
     out->alg = sig_alg_read(c, what);
-    if (cur_ok(c) && !bytes_equal(algorithm, signed_algorithm)) {
+    if (cur_ok(c) && !bytes_equal(cur_since(c, at), signed_algorithm)) {
         cur_fail(c, at, what, "not the signed algorithm");
     }
     at = cur_at(c);

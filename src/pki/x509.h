@@ -6,9 +6,6 @@
 #include "base/limits.h"
 #include "pki/cert.h"
 
-/* The element that comes next, without taking it: for views of what is then read field by field. */
-assay_bytes x509_ahead(const cursor *c, unsigned tag, const char *what);
-
 /* CertificateSerialNumber as its magnitude, one zero byte for zero. */
 assay_bytes x509_serial(cursor *c, const char *what);
 /* A Name, whole. Its only commonName; {NULL, 0} when there is none, or more than one. */
