@@ -8,7 +8,16 @@
 #define BUDGET (16u << 20)
 #define AT 1748736000
 
+static const struct {
+    const format *format;
+    const char *scope; /* of the seeds' keys */
+} families[] = {{&format_jwt_gcp_cs, "https://confidentialcomputing.googleapis.com"},
+                {&format_jwt_maa, "https://sharedtest.tst.attest.azure.net"},
+                {&format_jwt_ita, "Intel Trust Authority"},
+                {&format_jwt_ear, "ear"}};
+
 typedef struct {
+    const format *format;
     arena arena;
     jwk_set set;
     trust_item item;
@@ -19,17 +28,28 @@ typedef struct {
     job job;
 } bench;
 
-static void bench_open(bench *b, assay_bytes keys)
+/* The last that the token may be of; the first of all when it may be of none. */
+static size_t family_of(assay_bytes token)
+{
+    size_t i = ARRAY_LEN(families) - 1;
+    while (i > 0 && !families[i].format->probe(token)) {
+        i--;
+    }
+    return i;
+}
+
+static void bench_open(bench *b, assay_bytes keys, assay_bytes token)
 {
     const json *where;
     fault f = {0};
-    *b = (bench){.findings = {.label = "token", .stage = 3}};
+    size_t family = family_of(token);
+    *b = (bench){.format = families[family].format, .findings = {.label = "token", .stage = 3}};
     arena_init(&b->arena, NULL, BUDGET);
     const json *root = json_parse(&b->arena, keys, &f);
     const char *refused = root == NULL ? "" : jwk_set_read(&b->arena, root, false, &b->set, &where);
     b->item = (trust_item){.role = &role_jwks,
                            .material = &b->set,
-                           .view = {.family = format_jwt_gcp_cs.family,
+                           .view = {.family = families[family].scope,
                                     .subject = "keys",
                                     .valid_from = ASSAY_TIME_UNSET,
                                     .valid_to = ASSAY_TIME_UNSET,
@@ -50,7 +70,7 @@ static void bench_open(bench *b, assay_bytes keys)
 
 static void judge(bench *b, assay_bytes token)
 {
-    const format *f = &format_jwt_gcp_cs;
+    const format *f = b->format;
     const uint8_t nonce[32] = {1};
     const void *doc = f->parse(&b->job, token);
     if (doc == NULL) {
@@ -82,8 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t *end = size > 0 ? memchr(data, '\n', size) : NULL;
     size_t line = end != NULL ? (size_t)(end - data) : 0;
     assay_bytes token = end != NULL ? bytes_of(end + 1, size - line - 1) : bytes_of(data, size);
-    bench_open(&b, bytes_of(data, line));
-    format_jwt_gcp_cs.probe(token);
+    bench_open(&b, bytes_of(data, line), token);
     judge(&b, token);
     arena_release(&b.arena);
     return 0;
