@@ -237,9 +237,9 @@ static const char *chain_of(const fjwt_recipe *r, arena *a, key_ring *ring)
     if (r->x5c != NULL) {
         return r->x5c;
     }
-    size_t count = ARRAY_LEN(certs) - (r->no_root ? 1 : 0);
+    size_t last = ARRAY_LEN(certs) - 1, count = last + (r->no_root ? 0 : 1 + r->more_roots);
     for (size_t i = 0; i < count; i++) {
-        assay_bytes der = xw_make_cert(a, ring, certs[i]);
+        assay_bytes der = xw_make_cert(a, ring, certs[i < last ? i : last]);
         const char *encoded = der.ptr != NULL ? base64_encode(a, der) : NULL;
         text_addf(&t, "%s\"%s\"", i > 0 ? "," : "[", encoded != NULL ? encoded : "");
     }

@@ -98,11 +98,12 @@ struct fjwt_recipe {
     const char *signer; /* in the key ring */
     sig_alg alg;
     fjwt_after after;
-    bool pki;        /* x5c in the header */
-    bool no_root;    /* x5c without the root, which the store has */
-    bool no_keys;    /* nothing in the store */
-    bool revoked;    /* the store has a list that revokes the intermediate */
-    const char *x5c; /* instead of the certificates: JSON text */
+    bool pki;          /* x5c in the header */
+    bool no_root;      /* x5c without the root, which the store has */
+    size_t more_roots; /* x5c with the root so many times more */
+    bool no_keys;      /* nothing in the store */
+    bool revoked;      /* the store has a list that revokes the intermediate */
+    const char *x5c;   /* instead of the certificates: JSON text */
     xw_cert leaf, intermediate, root, pinned; /* pinned: the root that the store has */
     assay_time at;
     uint8_t nonce[64];

@@ -88,6 +88,19 @@ static void timestamp(fnsm_recipe *r, arena *a, const fnsm_defect *d)
     fnsm_find(r, "timestamp")->value = fnsm_uint(a, r->timestamp_ms);
 }
 
+/* Within the skew of the appraisal, but behind the end of the leaf. */
+static void outlived(fnsm_recipe *r, arena *a, const fnsm_defect *d)
+{
+    r->leaf.not_after = r->at + d->value / 1000 - 1;
+    timestamp(r, a, d);
+}
+
+/* An unknown member fills the payload up to `size` bytes. */
+static void fill_payload(fnsm_recipe *r, arena *a, const fnsm_defect *d)
+{
+    fnsm_add(r, d->text, fnsm_filled(a, d->size, 0xda));
+}
+
 static void bundle(fnsm_recipe *r, arena *a, const fnsm_defect *d)
 {
     (void)a;
@@ -243,11 +256,15 @@ static const fnsm_defect rows[] = {
      .hex = "00"},
     {ROW("payload-array", "the payload is an array"), MALFORMED, .spoil = payload, .hex = "80"},
     {ROW("payload-empty", "a payload of no bytes"), MALFORMED, .spoil = payload, .hex = ""},
+    {ROW("payload-large", "a payload of more than 16384 bytes"), MALFORMED,
+     .spoil = fill_payload, .text = "filler", .size = 13600},
     {ROW("payload-huge-map", "a map of 2^64 - 1 pairs"), MALFORMED, .spoil = payload,
      .hex = "bbffffffffffffffff"},
 
     {ROW("timestamp-before-leaf", "dated a day before the leaf begins"), .class = "chain",
      .finding = "nsm.timestamp.chain", .spoil = timestamp, .value = -86400000},
+    {ROW("timestamp-after-leaf", "dated a second behind the leaf's end"), .class = "chain",
+     .finding = "nsm.timestamp.chain", .spoil = outlived, .value = 30000},
     {ROW("timestamp-seconds", "dated in seconds"), .class = "chain",
      .finding = "nsm.timestamp.chain", .spoil = timestamp, .size = 1},
     {ROW("timestamp-future", "dated 90 seconds after the appraisal"),

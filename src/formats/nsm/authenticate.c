@@ -75,7 +75,7 @@ static void check_profile(proof *p)
     expect(p, F_NSM_CHAIN_ALGORITHM, algorithms);
     expect(p, F_NSM_CA_PROFILE, authorities);
     const cert *leaf = p->leaf;
-    expect(p, F_NSM_LEAF_CA, !leaf->is_ca && leaf->path_len < 0);
+    expect(p, F_NSM_LEAF_CA, !leaf->is_ca);
     expect(p, F_NSM_LEAF_USAGE,
            leaf->has_key_usage && (leaf->key_usage & KEY_USAGE_DIGITAL_SIGNATURE) != 0);
 }
