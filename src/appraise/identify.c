@@ -172,8 +172,10 @@ static void try_container(const question *q, const container *outer, reading r, 
 static void try_containers(const question *q, reading r, identified *out)
 {
     for (size_t i = 0; i < container_count; i++) {
-        if (container_is_meant(q, containers[i]) && containers[i]->probe(r.bytes)) {
-            try_container(q, containers[i], r, out);
+        const container *outer = containers[i];
+        bool named = q->named != NULL && strcmp(q->named, outer->id) == 0;
+        if (named || (container_is_meant(q, outer) && outer->probe(r.bytes))) {
+            try_container(q, outer, r, out);
         }
     }
 }

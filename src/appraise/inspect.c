@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "appraise/inspect.h"
-#include "base/limits.h"
 #include "claims/common.h"
 
 /* Why what was taken for a container, or named as one, yields nothing: its own word. */
-static void explain_container(arena *a, assay_bytes in, const char *named, inspection *out)
+static void explain_container(inspection *out)
 {
-    const container *outer = named != NULL ? container_find(named) : NULL;
-    if (out->what.readings > 0) {
-        return;
-    }
-    if (out->what.damaged != NULL) {
+    if (out->what.readings == 0 && out->what.damaged != NULL) {
         out->damaged = true;
         out->fault = out->what.fault;
-        return;
     }
-    unwrapped *inside = outer != NULL ? ARENA_ARRAY(a, LIMIT_EVIDENCE_PIECES, unwrapped) : NULL;
-    out->damaged = inside != NULL && outer->unwrap(a, in, inside, &out->fault) == 0;
 }
 
 static bool read_evidence(job *j, const format *f, assay_bytes in)
@@ -73,7 +65,7 @@ void inspect_bytes(arena *a, assay_bytes in, const char *named, inspection *out)
 {
     *out = (inspection){.findings = {.arena = a, .stage = 2}};
     out->what = identify_input(a, in, named);
-    explain_container(a, in, named, out);
+    explain_container(out);
     const identified *what = &out->what;
     finding *no = check(&out->findings, &common_findings[F_FORMAT_UNKNOWN], what->readings > 0);
     finding_fault(&out->findings, no, &out->fault);

@@ -14,10 +14,9 @@ typedef struct {
 } options;
 
 /* Formats that have no runner; a corpus has a test of its own. */
-static const char *const skipped[] = {"comid*",     "corim*",         "coserv*",
-                                      "cmw*",       "cbor-diag",      "cose-key",
-                                      "*-claims",   "x5c-chain-json", "jwt-coco",
-                                      "spdm-parse-truth", "corpus-*"};
+static const char *const skipped[] = {"comid*",    "corim*",           "coserv*",  "cmw*",
+                                      "cbor-diag", "cose-key",         "*-claims", "x5c-chain-json",
+                                      "jwt-coco",  "spdm-parse-truth", "corpus-*"};
 static const char *const inspected[] = {"snp-msg-report-rsp", "ccel-eventlog", "ccel-acpi-table",
                                         "cms-enveloped-data", "tdx-tdreport"};
 
@@ -57,6 +56,9 @@ static case_outcome run_case(run *r)
     }
     if (strcmp(id, "rim") == 0) {
         return run_rim(r);
+    }
+    if (strcmp(id, "nvidia-cert-chain") == 0) {
+        return run_certificate(r);
     }
     if (strcmp(id, "jwks") == 0) {
         return run_keys(r);

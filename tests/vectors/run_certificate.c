@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases of trust material: what `trust add` would verify, at the case's time. */
+#include "formats/spdm/evidence.h"
 #include "runner.h"
 #include "trust/examine.h"
 
@@ -35,6 +36,16 @@ static judged judge_certificate(run *r, const assay_trust *t, assay_bytes file)
     return (judged){e.readable, e.readable && good};
 }
 
+/* A device's chain brings all of its certificates, and each is on the path. */
+static judged judge_chain(run *r, const assay_trust *t, assay_bytes file)
+{
+    examination e;
+    if (trust_examine_cert(t, r->arena, file, &file, 1, NULL, case_at(r), &e) != ASSAY_OK) {
+        disagree(r, "out of memory");
+    }
+    return (judged){e.readable, chain_holds(&e.chain) && e.chain.count == NV_CHAIN};
+}
+
 static judged judge_list(run *r, const assay_trust *t, assay_bytes file)
 {
     examination e;
@@ -57,11 +68,14 @@ static judged judge_response(run *r, const assay_trust *t, assay_bytes file)
 
 static judged judge(run *r, const assay_trust *t, assay_bytes file)
 {
-    const char *format = case_text(r, "format");
-    if (strcmp(format, "crl") == 0) {
+    const char *kind = case_text(r, "format");
+    if (strcmp(kind, "crl") == 0) {
         return judge_list(r, t, file);
     }
-    return strcmp(format, "ocsp") == 0 ? judge_response(r, t, file) : judge_certificate(r, t, file);
+    if (strcmp(kind, "nvidia-cert-chain") == 0) {
+        return judge_chain(r, t, file);
+    }
+    return strcmp(kind, "ocsp") == 0 ? judge_response(r, t, file) : judge_certificate(r, t, file);
 }
 
 case_outcome run_certificate(run *r)

@@ -10,6 +10,8 @@
 #include "forge/nras_case.h"
 #include "forge/nsm_case.h"
 #include "forge/nsm_command.h"
+#include "forge/nv_case.h"
+#include "forge/nv_command.h"
 #include "forge/options.h"
 #include "forge/snp_fixtures.h"
 #include "forge/tdx_case.h"
@@ -281,6 +283,8 @@ static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
                     {"jwt", fjwt_fixtures},
                     {"nras", fnras_fixtures},
                     {"nsm", fnsm_fixtures},
+                    {"nvgpu", fnv_gpu_fixtures},
+                    {"nvswitch", fnv_switch_fixtures},
                     {"tdx", ftdx_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
@@ -325,6 +329,8 @@ static assay_status run_list(const options *o, arena *a, assay_error *err)
     fhcl_list();
     printf("\nof `nsm`:\n");
     fnsm_list();
+    printf("\nof `nvidia`:\n");
+    fnv_list_rows();
     printf("\nof `tdx`:\n");
     ftdx_list();
     return ASSAY_OK;
@@ -352,6 +358,7 @@ static const command commands[] = {
      fnras_options, fnras_run},
     {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},
     {"nsm", "one AWS Nitro document, of an enclave or of NitroTPM", fnsm_options, fnsm_run},
+    {"nvidia", "one report of an NVIDIA GPU or switch with its chain", fnv_options, fnv_run},
     {"tdx", "one Intel TDX or SGX quote with its certificates", ftdx_options, ftdx_run},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},
     {"list", "what can be spoiled, and what a verifier must say", no_options, run_list},

@@ -178,7 +178,10 @@ static size_t unwrap_box(arena *a, assay_bytes in, unwrapped *out, fault *f)
 {
     (void)a;
     cursor c = cur_over(in, f);
-    cur_u8(&c, "mark");
+    if (cur_u8(&c, "mark") != 'B') {
+        cur_fail(&c, 0, "mark", "missing");
+        return 0;
+    }
     if (in.len > 1 && in.ptr[1] == '!') {
         cur_fail(&c, 1, "box", "damaged");
         return 0;
