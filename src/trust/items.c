@@ -6,8 +6,7 @@
 
 #define SCOPE_MAX 256
 
-static const char *const scopes[] = {"amd",           "intel",      "aws",
-                                     "nvidia-device", "nvidia-rim", "ear"};
+static const char *const scopes[] = {"amd", "intel", "aws", "nvidia-device", "nvidia-rim", "ear"};
 /* Issuers that name themselves by no URL. RFC 7519 4.1.1 leaves them any text without a colon; only
  * those that are known are scopes, so that a misspelt one is none. */
 static const char *const named_issuers[] = {"Intel Trust Authority"};

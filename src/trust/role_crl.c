@@ -156,4 +156,4 @@ static assay_status verify_crl(trust_load *load, trust_item *item, assay_error *
     return load_memory(load, err);
 }
 
-const trust_role role_crl = {"crl", RANK_UNDER_ISSUER, verify_crl};
+const trust_role role_crl = {.name = "crl", .rank = RANK_UNDER_ISSUER, .verify = verify_crl};

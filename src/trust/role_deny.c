@@ -176,4 +176,4 @@ static assay_status verify_deny(trust_load *load, trust_item *item, assay_error 
     return status == ASSAY_OK ? read_entries(&d, list, item) : status;
 }
 
-const trust_role role_deny = {"deny", RANK_OTHER, verify_deny};
+const trust_role role_deny = {.name = "deny", .rank = RANK_OTHER, .verify = verify_deny};

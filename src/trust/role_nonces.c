@@ -64,4 +64,5 @@ static assay_status verify_nonces(trust_load *load, trust_item *item, assay_erro
     return status == ASSAY_OK ? read_nonces(&d, list, item) : status;
 }
 
-const trust_role role_known_nonces = {"known-nonces", RANK_OTHER, verify_nonces};
+const trust_role role_known_nonces = {
+    .name = "known-nonces", .rank = RANK_OTHER, .verify = verify_nonces};

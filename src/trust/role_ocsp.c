@@ -98,4 +98,4 @@ static assay_status verify_ocsp(trust_load *load, trust_item *item, assay_error 
     return load_memory(load, err);
 }
 
-const trust_role role_ocsp = {"ocsp", RANK_UNDER_ISSUER, verify_ocsp};
+const trust_role role_ocsp = {.name = "ocsp", .rank = RANK_UNDER_ISSUER, .verify = verify_ocsp};

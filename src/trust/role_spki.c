@@ -79,4 +79,4 @@ static assay_status verify_pin(trust_load *load, trust_item *item, assay_error *
     return add_anchor(load, item, digest, -1, err);
 }
 
-const trust_role role_spki_pin = {"spki-pin", RANK_ANCHOR, verify_pin};
+const trust_role role_spki_pin = {.name = "spki-pin", .rank = RANK_ANCHOR, .verify = verify_pin};

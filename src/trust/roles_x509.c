@@ -297,9 +297,10 @@ static assay_status verify_key(trust_load *load, trust_item *item, assay_error *
     return status == ASSAY_OK ? verify_single(load, item, false, err) : status;
 }
 
-const trust_role role_x509_root = {"x509-root", RANK_ANCHOR, verify_root};
-const trust_role role_issuer_chain = {"issuer-chain", RANK_ISSUER, verify_chain};
-const trust_role role_ask = {"ask", RANK_ISSUER, verify_issuer};
-const trust_role role_asvk = {"asvk", RANK_ISSUER, verify_issuer};
-const trust_role role_vcek = {"vcek", RANK_UNDER_ISSUER, verify_key};
-const trust_role role_vlek = {"vlek", RANK_UNDER_ISSUER, verify_key};
+const trust_role role_x509_root = {.name = "x509-root", .rank = RANK_ANCHOR, .verify = verify_root};
+const trust_role role_issuer_chain = {
+    .name = "issuer-chain", .rank = RANK_ISSUER, .verify = verify_chain};
+const trust_role role_ask = {.name = "ask", .rank = RANK_ISSUER, .verify = verify_issuer};
+const trust_role role_asvk = {.name = "asvk", .rank = RANK_ISSUER, .verify = verify_issuer};
+const trust_role role_vcek = {.name = "vcek", .rank = RANK_UNDER_ISSUER, .verify = verify_key};
+const trust_role role_vlek = {.name = "vlek", .rank = RANK_UNDER_ISSUER, .verify = verify_key};

@@ -49,6 +49,9 @@ struct trust_role {
      * do not verify. Signer windows and revocation are left to each appraisal.
      */
     assay_status (*verify)(trust_load *load, trust_item *item, assay_error *err);
+    /* When an item counts, where that depends on the others of its role; UNSET: without bound.
+     * NULL: within its own window. */
+    void (*window)(const assay_trust *t, const trust_item *item, assay_time *from, assay_time *to);
 };
 
 /* Material of the roles that live here; crl's is a `const crl *`, ocsp's a `const ocsp *`,
@@ -116,8 +119,8 @@ size_t trust_anchors(const assay_trust *t, const char *family, const anchor **ou
 /* Items of a role (and of a family unless NULL) in manifest order; begin with after = NULL. */
 const trust_item *trust_next(const assay_trust *t, const trust_item *after, const char *role,
                              const char *family);
-/* The same without noting it in a view, for roles of which one generation counts among many: what is
- * then used is noted by hand. */
+/* The same without noting it in a view, for roles of which one generation counts among many: what
+ * is then used is noted by hand. */
 const trust_item *trust_peek(const assay_trust *t, const trust_item *after, const char *role,
                              const char *family);
 void trust_note(const assay_trust *t, const trust_item *item);

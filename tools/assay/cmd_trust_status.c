@@ -23,15 +23,21 @@ typedef enum { WINDOW_OPEN = 0, WINDOW_NONE, WINDOW_ENDED, WINDOW_NOT_BEGUN } wi
 
 static const char *const window_words[] = {"ok", "no window", "ended", "not begun"};
 
-static window window_of(const assay_trust_item *i, assay_time at)
+/* An item, and when it counts: its own window, or that of its generation. */
+typedef struct {
+    const assay_trust_item *item;
+    assay_time from, to;
+} entry;
+
+static window window_of(const entry *e, assay_time at)
 {
-    if (i->valid_from != ASSAY_TIME_UNSET && at < i->valid_from) {
+    if (e->from != ASSAY_TIME_UNSET && at < e->from) {
         return WINDOW_NOT_BEGUN;
     }
-    if (i->valid_to == ASSAY_TIME_UNSET) {
+    if (e->to == ASSAY_TIME_UNSET) {
         return WINDOW_NONE;
     }
-    return at > i->valid_to ? WINDOW_ENDED : WINDOW_OPEN;
+    return at > e->to ? WINDOW_ENDED : WINDOW_OPEN;
 }
 
 static bool is_wrong(window w)
@@ -51,10 +57,12 @@ static const char *state_word(const assay_trust_item *i)
 
 static int by_family(const void *a, const void *b)
 {
-    const assay_trust_item *const *x = a, *const *y = b;
-    int family = strcmp((*x)->family, (*y)->family);
-    int role = family != 0 ? family : strcmp((*y)->role, (*x)->role);
-    return role != 0 ? role : strcmp((*x)->subject, (*y)->subject);
+    const assay_trust_item *x = ((const entry *)a)->item, *y = ((const entry *)b)->item;
+    int family = strcmp(x->family, y->family);
+    int role = family != 0 ? family : strcmp(y->role, x->role);
+    int subject = role != 0 ? role : strcmp(x->subject, y->subject);
+    return subject != 0 ? subject
+                        : (x->retrieved_at > y->retrieved_at) - (x->retrieved_at < y->retrieved_at);
 }
 
 /* What the library ships, as items without a file. */
@@ -79,31 +87,44 @@ static const assay_trust_item *pin_item(cli *c, const anchor *pin)
 }
 
 typedef struct {
-    const assay_trust_item **items;
+    entry *entries;
     size_t count;
 } listing;
+
+static entry entry_of(const assay_trust *t, size_t index)
+{
+    const trust_item *item = &t->items[index];
+    entry e = {&item->view, item->view.valid_from, item->view.valid_to};
+    if (item->role->window != NULL) {
+        item->role->window(t, item, &e.from, &e.to);
+    }
+    return e;
+}
 
 static bool list_items(cli *c, const assay_trust *t, listing *out)
 {
     size_t most = trust_pin_count + assay_trust_count(t);
-    *out = (listing){.items = ARENA_ARRAY(&c->arena, most, const assay_trust_item *)};
-    for (size_t i = 0; out->items != NULL && i < most; i++) {
-        out->items[i] = i < trust_pin_count ? pin_item(c, &trust_pins[i])
-                                            : assay_trust_at(t, i - trust_pin_count);
-        if (out->items[i] == NULL) {
+    *out = (listing){.entries = ARENA_ARRAY(&c->arena, most, entry)};
+    for (size_t i = 0; out->entries != NULL && i < trust_pin_count; i++) {
+        const assay_trust_item *pin = pin_item(c, &trust_pins[i]);
+        if (pin == NULL) {
             return false;
         }
-        out->count++;
+        out->entries[out->count++] = (entry){pin, pin->valid_from, pin->valid_to};
     }
-    if (out->items != NULL) {
-        qsort(out->items, out->count, sizeof *out->items, by_family);
+    for (size_t i = 0; out->entries != NULL && i < assay_trust_count(t); i++) {
+        out->entries[out->count++] = entry_of(t, i);
     }
-    return out->items != NULL;
+    if (out->entries != NULL) {
+        qsort(out->entries, out->count, sizeof *out->entries, by_family);
+    }
+    return out->entries != NULL;
 }
 
-static void item_text(cli *c, const assay_trust_item *i, assay_time at)
+static void item_text(cli *c, const entry *e, assay_time at)
 {
-    window w = window_of(i, at);
+    const assay_trust_item *i = e->item;
+    window w = window_of(e, at);
     out_put(c, "  ");
     out_word(c, STYLE_PLAIN, i->role, 16);
     out_word(c, STYLE_PLAIN, stored(c, str_of(i->subject)), 32);
@@ -111,18 +132,19 @@ static void item_text(cli *c, const assay_trust_item *i, assay_time at)
     out_word(c, STYLE_PLAIN, state_word(i), 9);
     out_word(c, is_wrong(w) ? STYLE_BAD : STYLE_PLAIN, window_words[w], 0);
     if (w == WINDOW_OPEN || w == WINDOW_ENDED) {
-        int64_t days = (w == WINDOW_OPEN ? i->valid_to - at : at - i->valid_to) / DAY;
+        int64_t days = (w == WINDOW_OPEN ? e->to - at : at - e->to) / DAY;
         out_put(c, w == WINDOW_OPEN ? ", %lld days left" : " %lld days ago", (long long)days);
-        out_put(c, " (%s)", time_text(&c->arena, i->valid_to));
+        out_put(c, " (%s)", time_text(&c->arena, e->to));
     }
     if (w == WINDOW_NOT_BEGUN) {
-        out_put(c, " (%s)", time_text(&c->arena, i->valid_from));
+        out_put(c, " (%s)", time_text(&c->arena, e->from));
     }
     out_line(c, "%s", "");
 }
 
-static void item_json(json_writer *w, const assay_trust_item *i, assay_time at)
+static void item_json(json_writer *w, const entry *e, assay_time at)
 {
+    const assay_trust_item *i = e->item;
     json_open_object(w, NULL);
     json_put_cstr(w, "role", i->role);
     json_put_cstr(w, "family", i->family);
@@ -133,8 +155,10 @@ static void item_json(json_writer *w, const assay_trust_item *i, assay_time at)
     json_put_time(w, "retrieved_at", i->retrieved_at);
     json_put_time(w, "valid_from", i->valid_from);
     json_put_time(w, "valid_to", i->valid_to);
+    json_put_time(w, "counts_from", e->from);
+    json_put_time(w, "counts_to", e->to);
     json_put_cstr(w, "state", state_word(i));
-    json_put_cstr(w, "window", window_words[window_of(i, at)]);
+    json_put_cstr(w, "window", window_words[window_of(e, at)]);
     json_close(w);
 }
 
@@ -171,7 +195,7 @@ static void status_json(cli *c, const char *path, const assay_trust *t, const li
     json_put_time(w, "at", at);
     json_open_array(w, "items");
     for (size_t i = 0; i < list->count; i++) {
-        item_json(w, list->items[i], at);
+        item_json(w, &list->entries[i], at);
     }
     json_close(w);
     out_document(c, w);
@@ -183,13 +207,13 @@ static void status_text(cli *c, const char *path, const assay_trust *t, const li
     const char *family = NULL;
     head_text(c, path, t);
     for (size_t i = 0; i < list->count; i++) {
-        if (family == NULL || strcmp(family, list->items[i]->family) != 0) {
-            family = list->items[i]->family;
+        if (family == NULL || strcmp(family, list->entries[i].item->family) != 0) {
+            family = list->entries[i].item->family;
             const char *title = family[0] != '\0' ? family : "every family";
             out_word(c, STYLE_STRONG, stored(c, str_of(title)), 0);
             out_line(c, "%s", "");
         }
-        item_text(c, list->items[i], at);
+        item_text(c, &list->entries[i], at);
     }
 }
 
@@ -205,15 +229,15 @@ static bool same_subject(const trust_item *a, const trust_item *b)
     if (collateral_role(a->role)) {
         return collateral_same_subject(a->material, b->material);
     }
-    return strcmp(a->view.subject, b->view.subject) == 0;
+    return a->role->window != NULL || strcmp(a->view.subject, b->view.subject) == 0;
 }
 
 /* What has a newer generation may have ended. */
-static bool superseded(const assay_trust *t, const trust_item *item)
+static bool superseded(const assay_trust *t, size_t index)
 {
     for (size_t i = 0; i < t->count; i++) {
-        const trust_item *other = &t->items[i];
-        if (other->view.valid_to > item->view.valid_to && same_subject(other, item)) {
+        bool newer = entry_of(t, i).to > entry_of(t, index).to;
+        if (newer && same_subject(&t->items[i], &t->items[index])) {
             return true;
         }
     }
@@ -224,13 +248,13 @@ static size_t count_wrong(cli *c, const assay_trust *t, assay_time at)
 {
     size_t wrong = 0;
     for (size_t i = 0; i < t->count; i++) {
-        const assay_trust_item *item = &t->items[i].view;
-        window w = window_of(item, at);
-        if (!is_wrong(w) || superseded(t, &t->items[i])) {
+        entry e = entry_of(t, i);
+        window w = window_of(&e, at);
+        if (!is_wrong(w) || superseded(t, i)) {
             continue;
         }
         wrong++;
-        say_note(c, "%s \"%s\" has %s", item->role, stored(c, str_of(item->subject)),
+        say_note(c, "%s \"%s\" has %s", e.item->role, stored(c, str_of(e.item->subject)),
                  w == WINDOW_ENDED ? "ended" : "not begun");
     }
     return wrong;

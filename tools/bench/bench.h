@@ -13,7 +13,7 @@
 
 #define BENCH_ATTESTERS 64 /* more than wolfSSL's point cache holds for a thread */
 #define BENCH_PARTS 4
-#define BENCH_SIGNATURES 6
+#define BENCH_SIGNATURES 10
 
 typedef struct {
     const char *role, *name; /* of assay/roles.h; file name */
@@ -58,7 +58,8 @@ typedef struct {
     size_t policy_count;
 } bench_format;
 
-extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_nsm;
+extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_jwt_nras,
+    bench_jwt_nras_single, bench_nsm;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {

@@ -13,10 +13,10 @@
 #define EXIT_BELOW_GOAL 1
 #define EXIT_USAGE 2
 #define EXIT_FAILED 4
-#define MEMORY (64u << 20)
+#define MEMORY (256u << 20)
 
-static const bench_format *const formats_measured[] = {&bench_snp, &bench_hcl, &bench_jwt_gcp_cs,
-                                                       &bench_nsm};
+static const bench_format *const formats_measured[] = {
+    &bench_snp, &bench_hcl, &bench_jwt_gcp_cs, &bench_jwt_nras, &bench_jwt_nras_single, &bench_nsm};
 
 static const option table[] = {
     {"--seconds", "S", "measure each rate for so long (default 3)"},

@@ -9,7 +9,7 @@
 #include "crypto/keys.h"
 #include "base/arena.h"
 
-#define KEY_RING_MAX 128
+#define KEY_RING_MAX 256
 #define KEY_RING_NAME_MAX 32
 #define KEY_RING_SIGNATURE_MAX 512
 

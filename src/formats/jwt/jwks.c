@@ -85,12 +85,9 @@ static assay_status verify_single(trust_load *load, trust_item *item, assay_erro
     return verify(load, item, true, err);
 }
 
-const trust_role role_jwks = {"jwks", RANK_KEYS, verify_set};
-const trust_role role_jwk = {"jwk", RANK_KEYS, verify_single};
-
 static bool ends(const trust_item *item)
 {
-    return item->view.valid_to != ASSAY_TIME_UNSET || item->role == &role_jwk;
+    return item->view.valid_to != ASSAY_TIME_UNSET || strcmp(item->role->name, "jwk") == 0;
 }
 
 static bool in_window(const trust_item *item, assay_time at)
@@ -164,3 +161,41 @@ jwks_search jwks_find(const assay_trust *t, const char *iss, assay_time at, assa
     }
     return found;
 }
+
+static assay_time later(assay_time a, assay_time b)
+{
+    return a == ASSAY_TIME_UNSET || (b != ASSAY_TIME_UNSET && b > a) ? b : a;
+}
+
+static assay_time sooner(assay_time a, assay_time b)
+{
+    return a == ASSAY_TIME_UNSET || (b != ASSAY_TIME_UNSET && b < a) ? b : a;
+}
+
+static void window_of(const assay_trust *t, const trust_item *item, assay_time *from,
+                      assay_time *to)
+{
+    *from = item->view.valid_from;
+    *to = item->view.valid_to;
+    assay_time retrieved = item->view.retrieved_at;
+    if (ends(item) || retrieved == ASSAY_TIME_UNSET) {
+        return;
+    }
+    bool first = true;
+    *to = time_add(retrieved, JWKS_STALE_AFTER);
+    const trust_item *other = NULL;
+    while ((other = trust_next(t, other, "jwks", item->view.family)) != NULL) {
+        assay_time when = other->view.retrieved_at;
+        if (ends(other) || when == ASSAY_TIME_UNSET) {
+            continue;
+        }
+        first = first && when >= retrieved;
+        *to = when > retrieved ? sooner(*to, when - 1) : *to;
+    }
+    *from = first ? *from : later(*from, retrieved);
+}
+
+const trust_role role_jwks = {
+    .name = "jwks", .rank = RANK_KEYS, .verify = verify_set, .window = window_of};
+const trust_role role_jwk = {
+    .name = "jwk", .rank = RANK_KEYS, .verify = verify_single, .window = window_of};

@@ -36,5 +36,4 @@ typedef struct {
  */
 jwks_search jwks_find(const assay_trust *t, const char *iss, assay_time at, assay_str kid,
                       jws_alg alg);
-
 #endif

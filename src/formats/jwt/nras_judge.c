@@ -177,9 +177,7 @@ static bool judge_error(job *j, const jwt_token *t)
     bool none = error == NULL || json_is(error, JSON_NULL);
     finding *no = jwt_token_check(j, t, F_NRAS_ERROR, none, "/x-nvidia-error-details");
     if (no != NULL) {
-        const char *said = error_text(j, error);
-        finding_detail(j->findings, no, said);
-        finding_says(no, "a result", said);
+        finding_says(no, "a result", error_text(j, error));
     }
     return none;
 }

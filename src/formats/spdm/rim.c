@@ -235,4 +235,4 @@ static assay_status verify_rim(trust_load *load, trust_item *item, assay_error *
     return status;
 }
 
-const trust_role role_rim = {"rim", TRUST_RANK_CONVERTED, verify_rim};
+const trust_role role_rim = {.name = "rim", .rank = TRUST_RANK_CONVERTED, .verify = verify_rim};

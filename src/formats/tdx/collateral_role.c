@@ -119,7 +119,7 @@ static assay_status verify(trust_load *load, trust_item *item, collateral_index 
     {                                                                                              \
         return verify(load, item, kind, err);                                                      \
     }                                                                                              \
-    const trust_role variable = {name_, RANK_COLLATERAL, verify_##kind}
+    const trust_role variable = {.name = name_, .rank = RANK_COLLATERAL, .verify = verify_##kind}
 
 ROLE(role_tdx_tcb_info, "tdx-tcb-info", TDX_TCB_INFO);
 ROLE(role_tdx_qe_identity, "tdx-qe-identity", TDX_QE_IDENTITY);

@@ -175,7 +175,7 @@ static assay_status verify_probe(trust_load *load, trust_item *item, assay_error
     item->material = arena_text(trust_load_arena(load), bytes_of_text("probe"));
     return ASSAY_OK;
 }
-static const trust_role probe = {"jwks", 9, verify_probe};
+static const trust_role probe = {.name = "jwks", .rank = 9, .verify = verify_probe};
 static const trust_role *const probes[] = {&probe, NULL};
 
 static void roles_of_formats(void)
