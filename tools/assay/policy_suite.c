@@ -2,6 +2,7 @@
 /* Reading a table of tests, and running its cases. */
 #include "policy_suite.h"
 #include "arg_values.h"
+#include "case_trial.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "claims_given.h"
@@ -286,25 +287,16 @@ static exit_code entries_of(const suite *s, const policy_value *values, size_t c
     return EXIT_ACCEPTED;
 }
 
-/* The case as the test wants it: this policy, its values and its time; nonces are compared. */
+/* The case as the test wants it: this policy, its values and its time. */
 static exit_code prepare(const suite *s, const given *g, case_record *r)
 {
-    case_entry *policy = ARENA_NEW(&s->cli->arena, case_entry);
-    exit_code code = policy != NULL ? EXIT_ACCEPTED : EXIT_ENVIRONMENT;
-    if (policy != NULL) {
-        *policy = (case_entry){.name = s->policy_path, .bytes = policy_source(s->policy)};
-        r->lists[CASE_POLICIES] = (case_list){policy, 1};
-    }
-    r->any_genuine = policy_describe(s->policy).any_genuine;
+    exit_code code = trial_prepare(s->cli, r, s->policy_path, s->policy);
     r->nonce = g->nonce.ptr != NULL ? g->nonce : r->nonce;
     r->no_nonce = r->nonce.ptr != NULL ? NULL : r->no_nonce;
-    r->answer = (case_answer){0};
-    r->concluded = r->spend_later = false;
-    if (g->at != ASSAY_TIME_UNSET || r->moment == MOMENT_NOW) {
-        r->at = g->at != ASSAY_TIME_UNSET ? g->at : r->clock;
-        r->known_at = ASSAY_TIME_UNSET;
+    if (g->at != ASSAY_TIME_UNSET) {
+        r->at = g->at;
+        r->known_at = r->clock = ASSAY_TIME_UNSET;
         r->moment = MOMENT_AT;
-        r->clock = ASSAY_TIME_UNSET;
     }
     if (code == EXIT_ACCEPTED && g->input_count > 0) {
         code = entries_of(s, g->inputs, g->input_count, false, &r->lists[CASE_INPUTS]);
@@ -319,7 +311,6 @@ static exit_code run_case_file(const suite *s, const json *file, const given *g,
                                outcome_of_case *out)
 {
     stored_result stored;
-    assay_error err;
     const char *named = arena_text(&s->cli->arena, bytes_of_str(json_text(file)));
     const char *path = named != NULL ? file_beside(s->cli, s->path, named) : NULL;
     if (!json_is(file, JSON_STRING) || path == NULL) {
@@ -330,12 +321,9 @@ static exit_code run_case_file(const suite *s, const json *file, const given *g,
     if (code != EXIT_ACCEPTED) {
         return code;
     }
-    assay_error_init(&err, sizeof err);
-    if (case_replay(stored.record, &out->appraisal, &err) != ASSAY_OK) {
-        error_at(&err, err.source[0] == '\0' ? shown_name(s->cli, path) : NULL, NULL, err.line,
-                 err.column);
-        say_failure(s->cli, &err);
-        return exit_of(err.status);
+    code = trial_run(s->cli, path, stored.record, &out->appraisal);
+    if (code != EXIT_ACCEPTED) {
+        return code;
     }
     out->status = assay_appraisal_status(out->appraisal);
     out->context = out->appraisal->policy;
@@ -370,8 +358,7 @@ static exit_code run_forged(const suite *s, const json *forge, const given *g, o
     policy_piece *of = piece_labelled(&out->context, json_member(forge, "label"));
     arena *a = &s->cli->arena;
     claim *root = of != NULL ? appraisal_piece(out->appraisal, of->label)->job.claims : NULL;
-    if (root == NULL || of->format == NULL ||
-        !claims_put_all(a, root, set, of->format, &at)) {
+    if (root == NULL || of->format == NULL || !claims_put_all(a, root, set, of->format, &at)) {
         return refuse(s, at, "there is no claim to put this into");
     }
     out->context.arena = a;

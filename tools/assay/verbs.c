@@ -3,12 +3,12 @@
 #include "verbs.h"
 
 static const verb *const verbs[] = {
-    &verb_verify,        &verb_inspect,     &verb_explain,      &verb_replay,
-    &verb_policy_lint,   &verb_policy_show, &verb_policy_test,  &verb_policy_init,
-    &verb_policy_export, &verb_trust_add,   &verb_trust_status, &verb_trust_verify,
-    &verb_trust_needs,   &verb_nonce_init,  &verb_nonce_new,    &verb_nonce_show,
-    &verb_nonce_purge,   &verb_formats,     &verb_version,      &verb_completion,
-    &verb_help,
+    &verb_verify,       &verb_inspect,       &verb_explain,     &verb_replay,
+    &verb_policy_lint,  &verb_policy_show,   &verb_policy_test, &verb_policy_diff,
+    &verb_policy_init,  &verb_policy_export, &verb_trust_add,   &verb_trust_status,
+    &verb_trust_verify, &verb_trust_needs,   &verb_nonce_init,  &verb_nonce_new,
+    &verb_nonce_show,   &verb_nonce_purge,   &verb_formats,     &verb_version,
+    &verb_completion,   &verb_help,
 };
 
 static const char *const unbuilt[] = {

@@ -7,7 +7,7 @@
 
 extern const verb verb_verify, verb_inspect, verb_explain, verb_replay;
 extern const verb verb_policy_lint, verb_policy_show, verb_policy_test, verb_policy_init,
-    verb_policy_export;
+    verb_policy_diff, verb_policy_export;
 extern const verb verb_trust_add, verb_trust_status, verb_trust_verify, verb_trust_needs;
 extern const verb verb_nonce_init, verb_nonce_new, verb_nonce_show, verb_nonce_purge;
 extern const verb verb_formats, verb_version, verb_help, verb_completion;
