@@ -229,6 +229,49 @@ static void probes_tell_answers_apart(void)
     answer_free(w);
 }
 
+static size_t place_of(const answer *w, const char *part)
+{
+    const char *whole = (const char *)w->made.answer.ptr, *found = strstr(whole, part);
+    return CHECK(found != NULL) ? (size_t)(found - whole) : 0;
+}
+
+/* Of a wrapped answer nothing but the SDK's own token, and the name of what it wraps, is unsigned.
+ */
+static void what_no_signature_covers(void)
+{
+    answer *w = answer_new("good-wrapped");
+    size_t len = w->made.answer.len;
+    size_t token = place_of(w, "eyJhbGciOiJub25lIn0.e30."),
+           end = token + strlen("eyJhbGciOiJub25lIn0.e30.");
+    size_t name = place_of(w, "REMOTE_GPU_CLAIMS"), name_end = name + strlen("REMOTE_GPU_CLAIMS");
+    uint8_t *copy = malloc(len);
+    memcpy(copy, w->made.answer.ptr, len);
+    size_t open = 0;
+    for (size_t bit = 0; bit < name_end * 8 + 256; bit++) {
+        arena memory;
+        size_t at = bit / 8;
+        arena_init(&memory, NULL, 8u << 20);
+        findings found = {.arena = &memory, .label = "gpus", .stage = 3};
+        needs missing = {.arena = &memory};
+        job j = w->job;
+        j.arena = &memory;
+        j.findings = &found;
+        j.needs = &missing;
+        j.identities = NULL;
+        j.identity_count = j.identity_room = 0;
+        copy[at] ^= (uint8_t)(1u << bit % 8);
+        const void *doc = nras_parse(&j, bytes_of(copy, len));
+        bool passes = doc != NULL && nras_authenticate(&j, doc);
+        copy[at] ^= (uint8_t)(1u << bit % 8);
+        CHECK(!passes || (at >= token && at < end) || (at >= name && at < name_end));
+        open += passes;
+        arena_release(&memory);
+    }
+    CHECK(open > 0);
+    free(copy);
+    answer_free(w);
+}
+
 static assay_status add(place *p, const char *role, assay_bytes content)
 {
     static int number;
@@ -340,6 +383,7 @@ int main(void)
     RUN(every_token_carries_the_nonce);
     RUN(devices_are_identities);
     RUN(probes_tell_answers_apart);
+    RUN(what_no_signature_covers);
     RUN(keys_are_verified_under_a_pin);
     RUN(one_strange_key_is_enough);
     RUN(ended_certificates_stay);
