@@ -153,7 +153,8 @@ static assay_trust *open_store(run *r, const char *dir)
 static bool may_lack_trust(const run *r)
 {
     const char *expect = case_text(r, "expect");
-    return strcmp(expect, "rejected") == 0 || strcmp(expect, "either") == 0;
+    return strcmp(expect, "rejected") == 0 || strcmp(expect, "undecided") == 0 ||
+           strcmp(expect, "either") == 0;
 }
 
 /* Without the item whose file the error names; the same count when it names none. */

@@ -118,6 +118,20 @@ static void put_facts(case_sink *s, const ftdx_defect *d, const ftdx_recipe *r)
     }
 }
 
+static void put_tcb(json_writer *w, const ftdx_defect *d)
+{
+    json_open_object(w, "tcb");
+    json_put_cstr(w, "status", d->status);
+    json_open_array(w, "advisories");
+    for (const char *at = d->advisories; at != NULL && *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        json_put_text(w, NULL, (assay_str){at, len});
+        at += at[len] == ',' ? len + 1 : len;
+    }
+    json_close(w);
+    json_close(w);
+}
+
 static void put_expectation(case_sink *s, const ftdx_defect *d, const ftdx_recipe *r)
 {
     json_writer *w = s->json;
@@ -131,6 +145,9 @@ static void put_expectation(case_sink *s, const ftdx_defect *d, const ftdx_recip
     if (d->strict) {
         json_put_cstr(w, "policy", "policies/strict.json");
     }
+    if (d->status != NULL) {
+        put_tcb(w, d);
+    }
     json_open_object(w, "facts");
     if (d->outcome == FTDX_AUTHENTIC || d->outcome == FTDX_DEBUG) {
         put_facts(s, d, r);
@@ -142,8 +159,7 @@ static void put_expectation(case_sink *s, const ftdx_defect *d, const ftdx_recip
 void ftdx_sink_case(case_sink *s, const char *folder, const ftdx_defect *d, const ftdx_recipe *r,
                     const ftdx_evidence *e)
 {
-    const char *path = cases_path(s, folder, file_of(s, d, "bin"));
-    cases_write(s, path, e->quote);
+    const char *path = cases_place(s, folder, file_of(s, d, "bin"), e->quote);
     json_open_object(s->json, NULL);
     json_put_cstr(s->json, "id", arena_format(s->arena, "forge-tdx/%s", d->name));
     json_put_cstr(s->json, "format", r->body_type == FTDX_SGX ? "sgx-quote" : "tdx-quote");
@@ -205,18 +221,20 @@ static void share(case_sink *s, arena *shared, key_ring *ring, const char *row, 
     assay_status status =
         r == NULL ? ASSAY_E_MEMORY : ftdx_row_make(ftdx_defect_find(row), r, shared, ring, &made);
     const struct {
-        const char *of, *name;
+        const char *folder, *of, *name;
         assay_bytes bytes;
-    } files[] = {{"", "root.der", made.pinned},
-                 {"", "issuers.pem", made.issuers},
-                 {"", "pck.der", made.pck},
-                 {"", "pck-crl.der", made.pck_crl},
-                 {"", "root-crl.der", made.root_crl},
-                 {"", "tcb-chain.pem", made.collateral.chain},
-                 {kind, "tcb-info.json", made.collateral.docs[0]},
-                 {kind, "qe-identity.json", made.collateral.docs[1]}};
+    } files[] = {{"trust/", "", "root.der", made.pinned},
+                 {"trust/", "", "issuers.pem", made.issuers},
+                 {"trust/", "", "pck.der", made.pck},
+                 {"trust/", "", "pck-crl.der", made.pck_crl},
+                 {"trust/", "", "root-crl.der", made.root_crl},
+                 {"trust/", "", "tcb-chain.pem", made.collateral.chain},
+                 {"trust/", kind, "tcb-info.json", made.collateral.docs[0]},
+                 {"trust/", kind, "qe-identity.json", made.collateral.docs[1]},
+                 {"quotes/", kind, "good.bin", made.quote}};
     for (size_t i = 0; status == ASSAY_OK && i < ARRAY_LEN(files); i++) {
-        const char *path = arena_format(s->arena, "trust/%s%s", files[i].of, files[i].name);
+        const char *path =
+            arena_format(s->arena, "%s%s%s", files[i].folder, files[i].of, files[i].name);
         status = path == NULL ? ASSAY_E_MEMORY : ASSAY_OK;
         cases_share(s, path != NULL ? path : "", files[i].bytes);
     }

@@ -4,8 +4,12 @@
 
 #include "base/text.h"
 
-static const ftdx_defect_list *const lists[] = {&ftdx_good, &ftdx_defects_form, &ftdx_defects_chain,
-                                                &ftdx_defects_signature};
+static const ftdx_defect_list *const lists[] = {&ftdx_good,
+                                                &ftdx_defects_form,
+                                                &ftdx_defects_chain,
+                                                &ftdx_defects_signature,
+                                                &ftdx_defects_collateral,
+                                                &ftdx_defects_tcb};
 
 const ftdx_defect *ftdx_defect_at(size_t index)
 {

@@ -27,7 +27,9 @@ struct ftdx_defect {
     int64_t value;
     size_t at;
     unsigned given;
-    bool strict; /* under the policy of the fixtures instead of any-genuine */
+    const char *status;     /* that the TCB has; NULL: not said */
+    const char *advisories; /* with commas between them; NULL: none */
+    bool strict;            /* under the policy of the fixtures instead of any-genuine */
 };
 
 typedef struct {
@@ -35,7 +37,7 @@ typedef struct {
     size_t count;
 } ftdx_defect_list;
 extern const ftdx_defect_list ftdx_good, ftdx_defects_form, ftdx_defects_chain,
-    ftdx_defects_signature;
+    ftdx_defects_signature, ftdx_defects_collateral, ftdx_defects_tcb;
 
 /* All of them, the good ones first; NULL behind the last. */
 const ftdx_defect *ftdx_defect_at(size_t index);
