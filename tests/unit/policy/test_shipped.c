@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "fake.h"
 
-static const char *const shipped[] = {"snp-production", "gcp-cs-production", "nras-production",
+static const char *const shipped[] = {"snp-production", "gcp-cs-production",  "nras-production",
+                                      "maa-production", "ita-production",     "ear-production",
                                       "nsm-production", "testing/any-genuine"};
 
 static const char *path_of(char out[512], const char *name, const char *suffix)
