@@ -171,11 +171,19 @@ static assay_status read_signers(arena *a, const xml_node *data, rim *out, rim_r
                : rim_refuse(why, "rim.signer.form", "has no certificate of its signer");
 }
 
+static assay_status canonical(arena *a, const xml *x, const xml_node *apex, const xml_node *without,
+                              assay_bytes *out, rim_refusal *why)
+{
+    assay_status status = xml_canonical(a, x, apex, without, out);
+    return status == ASSAY_REJECTED ? rim_refuse(why, "rim.canonical", "has no canonical form")
+                                    : status;
+}
+
 static assay_status check_digest(arena *a, const xml *x, const xml_node *signature, const parts *p,
                                  rim *out, assay_bytes *covered, rim_refusal *why)
 {
     assay_bytes stated;
-    assay_status status = xml_canonical(a, x, NULL, signature, covered);
+    assay_status status = canonical(a, x, NULL, signature, covered, why);
     status = status == ASSAY_OK ? crypto_digest(HASH_SHA384, covered, 1, out->digest) : status;
     if (status != ASSAY_OK) {
         return status;
@@ -192,7 +200,7 @@ static assay_status check_signature(arena *a, const xml *x, const parts *p, cons
 {
     assay_bytes signed_info, signature;
     uint8_t digest[HASH_MAX];
-    assay_status status = xml_canonical(a, x, p->signed_info, NULL, &signed_info);
+    assay_status status = canonical(a, x, p->signed_info, NULL, &signed_info, why);
     status = status == ASSAY_OK ? crypto_digest(HASH_SHA384, &signed_info, 1, digest) : status;
     if (status != ASSAY_OK) {
         return status;

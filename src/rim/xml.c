@@ -174,18 +174,40 @@ static int is_part(void *user, xmlNode *n, xmlNode *parent)
     return p->apex == NULL;
 }
 
+/* Instead of printing. */
+static void note_error(void *user, xmlError *error)
+{
+    bool *memory = user;
+    *memory = *memory || error->code == XML_ERR_NO_MEMORY;
+}
+
+/* What libxml2 says is the thread's matter, and put back. */
+static bool write_canonical(const xml *x, part *chosen, xmlOutputBuffer *to, bool *memory)
+{
+    xmlStructuredErrorFunc before = xmlStructuredError;
+    void *context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(memory, note_error);
+    int done = xmlC14NExecute(mutable(x), is_part, chosen, XML_C14N_1_1, NULL, 0, to);
+    xmlSetStructuredErrorFunc(context, before);
+    return done >= 0;
+}
+
 assay_status xml_canonical(arena *a, const xml *x, const xml_node *apex, const xml_node *without,
                            assay_bytes *out)
 {
     part chosen = {node_of(apex), node_of(without)};
     xmlOutputBuffer *to = xmlAllocOutputBuffer(NULL);
+    bool memory = to == NULL, made = false;
     *out = (assay_bytes){NULL, 0};
-    if (to == NULL) {
-        return ASSAY_E_MEMORY;
+    if (to != NULL) {
+        made = write_canonical(x, &chosen, to, &memory);
+        assay_bytes found =
+            bytes_of(xmlOutputBufferGetContent(to), made ? xmlOutputBufferGetSize(to) : 0);
+        *out = made ? arena_copy(a, found) : *out;
+        xmlOutputBufferClose(to);
     }
-    if (xmlC14NExecute(mutable(x), is_part, &chosen, XML_C14N_1_1, NULL, 0, to) >= 0) {
-        *out = arena_copy(a, bytes_of(xmlOutputBufferGetContent(to), xmlOutputBufferGetSize(to)));
+    if (made) {
+        return out->ptr != NULL ? ASSAY_OK : ASSAY_E_MEMORY;
     }
-    xmlOutputBufferClose(to);
-    return out->ptr != NULL ? ASSAY_OK : ASSAY_E_MEMORY;
+    return memory ? ASSAY_E_MEMORY : ASSAY_REJECTED;
 }

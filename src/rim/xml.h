@@ -45,7 +45,8 @@ size_t xml_attribute_count(const xml_node *n); /* namespace declarations do not 
 bool xml_has_id(const xml_node *n);
 
 /* Canonical XML 1.1 (without comments) of the element `apex` (NULL: the document), leaving out
- * `without` (NULL: nothing). OK or E_MEMORY. */
+ * `without` (NULL: nothing). OK; REJECTED for what has no such form, as with a namespace that is a
+ * relative reference; or E_MEMORY. */
 assay_status xml_canonical(arena *a, const xml *x, const xml_node *apex, const xml_node *without,
                            assay_bytes *out);
 

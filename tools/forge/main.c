@@ -13,6 +13,7 @@
 #include "forge/nv_case.h"
 #include "forge/nv_command.h"
 #include "forge/options.h"
+#include "forge/rim_rows.h"
 #include "forge/snp_fixtures.h"
 #include "forge/tdx_case.h"
 #include "forge/tdx_command.h"
@@ -285,6 +286,7 @@ static assay_status run_fixtures(const options *o, arena *a, assay_error *err)
                     {"nsm", fnsm_fixtures},
                     {"nvgpu", fnv_gpu_fixtures},
                     {"nvswitch", fnv_switch_fixtures},
+                    {"rim", frim_fixtures},
                     {"tdx", ftdx_fixtures}};
     const char *out;
     assay_status status = out_folder(o, &out, err);
@@ -333,6 +335,8 @@ static assay_status run_list(const options *o, arena *a, assay_error *err)
     fnv_list_rows();
     printf("\nof `tdx`:\n");
     ftdx_list();
+    printf("\nof signed RIMs and OCSP responses (`fixtures`):\n");
+    frim_list();
     return ASSAY_OK;
 }
 

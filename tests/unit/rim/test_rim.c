@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signed RIMs on their way into a store: what is read, what is kept, what changes nothing. */
+#include "check.h"
+#include "forge/rim_forge.h"
+#include "formats/format.h"
+#include "formats/spdm/rim.h"
+
+#ifdef ASSAY_RIM
+#include "rim/rim.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define AT FRIM_DEFAULT_AT
+
+typedef struct {
+    arena arena;
+    key_ring *ring;
+    frim_recipe recipe;
+    char top[32], store[48], root[48], file[48];
+    assay_error err;
+} place;
+
+static void write_file(const char *path, assay_bytes bytes)
+{
+    FILE *f = fopen(path, "wb");
+    CHECK(f != NULL && fwrite(bytes.ptr, 1, bytes.len, f) == bytes.len && fclose(f) == 0);
+}
+
+static void make_file(place *p)
+{
+    write_file(p->file, frim_make(&p->recipe, &p->arena, p->ring));
+}
+
+static void begin(place *p)
+{
+    arena_init(&p->arena, NULL, SIZE_MAX);
+    p->ring = key_ring_new();
+    CHECK(frim_recipe_init(&p->recipe, &p->arena, p->ring, AT));
+    snprintf(p->top, sizeof p->top, "/tmp/assay-rim-XXXXXX");
+    CHECK(mkdtemp(p->top) != NULL);
+    snprintf(p->store, sizeof p->store, "%s/trust", p->top);
+    snprintf(p->root, sizeof p->root, "%s/root.der", p->top);
+    snprintf(p->file, sizeof p->file, "%s/a.xml", p->top);
+    write_file(p->root, frim_certificate(&p->recipe, &p->arena, p->ring, FRIM_ROOT));
+    make_file(p);
+}
+
+/* Counts the files of a folder whose names end like that, and removes them when asked to. */
+static size_t files(const char *dir, const char *end, bool remove_them)
+{
+    DIR *d = opendir(dir);
+    size_t count = 0;
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
+        size_t len = strlen(e->d_name), tail = strlen(end);
+        bool ends = len >= tail && strcmp(e->d_name + len - tail, end) == 0;
+        if (!ends || strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) {
+            continue;
+        }
+        count++;
+        char path[400];
+        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        if (remove_them) {
+            unlink(path);
+        }
+    }
+    if (d != NULL) {
+        closedir(d);
+    }
+    return count;
+}
+
+static void end(place *p)
+{
+    files(p->store, "", true);
+    rmdir(p->store);
+    files(p->top, "", true);
+    rmdir(p->top);
+    key_ring_free(p->ring);
+    arena_release(&p->arena);
+}
+
+static assay_status add(place *p, bool with_root, const trust_addition *rim_addition)
+{
+    trust_addition list[2] = {*rim_addition,
+                              {.role = "x509-root", .scope = "nvidia-rim", .file = p->root}};
+    text report = text_new(&p->arena, 1u << 20);
+    assay_error_init(&p->err, sizeof p->err);
+    return trust_add(p->store, list, with_root ? 2 : 1, format_roles, AT, &report, &p->err);
+}
+
+static trust_addition of_file(const place *p)
+{
+    return (trust_addition){.role = "rim", .file = p->file, .converter = &rim_converter};
+}
+
+static assay_trust *opened(place *p)
+{
+    assay_trust *t = NULL;
+    assay_trust_options o = {.struct_size = sizeof o, .path = p->store};
+    assay_error_init(&p->err, sizeof p->err);
+    if (assay_trust_open(&t, &o, &p->err) != ASSAY_OK) {
+        printf("  %s\n", p->err.message);
+    }
+    return t;
+}
+
+static void good_values_are_read(void)
+{
+    static place p;
+    rim r;
+    rim_refusal why;
+    begin(&p);
+    assay_bytes file = frim_make(&p.recipe, &p.arena, p.ring);
+    CHECK(rim_read(&p.arena, file, &r, &why) == ASSAY_OK);
+    CHECK_TEXT(r.product, "GH100");
+    CHECK_TEXT(r.version, "550.90.07");
+    CHECK_TEXT(r.edition, "GPU");
+    CHECK_UINT(r.manufacturer, 5703);
+    CHECK_UINT(r.count, FRIM_MEASUREMENTS);
+    CHECK_UINT(r.signer_count, FRIM_CERTIFICATES);
+    uint8_t value[FRIM_DIGEST_LEN];
+    for (unsigned i = 0; i < r.count; i++) {
+        const rim_measurement *m = &r.measurements[i];
+        CHECK(m->index == i && m->active == p.recipe.measurements[i].active);
+        for (unsigned k = 0; m->active && k < m->count; k++) {
+            frim_value(i, k, value);
+            CHECK(bytes_equal(m->values[k], bytes_of(value, sizeof value)));
+        }
+    }
+    end(&p);
+}
+
+static void a_store_keeps_values_and_original(void)
+{
+    static place p;
+    begin(&p);
+    trust_addition a = of_file(&p);
+    CHECK(add(&p, true, &a) == ASSAY_OK);
+    CHECK_UINT(files(p.store, ".xml", false), 1);
+    assay_trust *t = opened(&p);
+    if (!CHECK(t != NULL)) {
+        return;
+    }
+    const trust_item *item = trust_next(t, NULL, "rim", "nvidia-rim");
+    if (CHECK(item != NULL)) {
+        const nv_rim *kept = item->material;
+        CHECK_TEXT(kept->version, "550.90.07");
+        CHECK_UINT(kept->count, 21);
+        CHECK_UINT(kept->golden[0].index, 7);
+        CHECK_UINT(kept->golden[20].index, 40);
+        CHECK_UINT(kept->golden[2].count, FRIM_VALUES);
+        CHECK_UINT(kept->signer_count, FRIM_CERTIFICATES);
+        CHECK(!kept->expired_accepted);
+        CHECK_UINT(item->view.state, ASSAY_TRUST_VERIFIED);
+        CHECK(item->view.valid_from == p.recipe.chain[FRIM_SIGNER].not_before);
+        CHECK(item->view.valid_to == p.recipe.chain[FRIM_SIGNER].not_after);
+    }
+    assay_trust_release(t);
+    CHECK(add(&p, false, &a) == ASSAY_OK); /* once more: the same item */
+    t = opened(&p);
+    CHECK(t != NULL && assay_trust_count(t) == 2);
+    assay_trust_release(t);
+    files(p.store, ".xml", true); /* nothing reads it */
+    t = opened(&p);
+    CHECK(t != NULL);
+    assay_trust_release(t);
+    end(&p);
+}
+
+static void issues_stand_side_by_side(void)
+{
+    static place p;
+    begin(&p);
+    trust_addition a = of_file(&p);
+    CHECK(add(&p, true, &a) == ASSAY_OK);
+    p.recipe.chain[FRIM_SIGNER].not_before += 86400;
+    make_file(&p);
+    a.expired_accepted = true;
+    CHECK(add(&p, false, &a) == ASSAY_OK);
+    assay_trust *t = opened(&p);
+    if (CHECK(t != NULL && assay_trust_count(t) == 3)) {
+        const trust_item *item = trust_next(t, NULL, "rim", "nvidia-rim");
+        item = trust_next(t, item, "rim", "nvidia-rim");
+        CHECK(item != NULL && ((const nv_rim *)item->material)->expired_accepted);
+    }
+    assay_trust_release(t);
+    end(&p);
+}
+
+static void what_does_not_verify_changes_nothing(void)
+{
+    static place p;
+    begin(&p);
+    trust_addition a = of_file(&p);
+    CHECK(add(&p, false, &a) == ASSAY_E_CONFIG); /* its root is not pinned */
+    CHECK(strstr(p.err.message, "rim.chain.foreign-root") != NULL);
+    CHECK(access(p.store, F_OK) != 0);
+    p.recipe.flip = 300;
+    make_file(&p);
+    CHECK(add(&p, true, &a) == ASSAY_E_CONFIG);
+    CHECK(strstr(p.err.message, "rim.digest") != NULL || strstr(p.err.message, "rim.xml") != NULL);
+    CHECK(strstr(p.err.source, "a.xml") != NULL);
+    CHECK(access(p.store, F_OK) != 0);
+    end(&p);
+}
+
+/* Nobody vouches for values that were not signed. */
+static void converted_values_are_not_taken_from_outside(void)
+{
+    static place p;
+    rim r;
+    rim_refusal why;
+    begin(&p);
+    CHECK(rim_read(&p.arena, frim_make(&p.recipe, &p.arena, p.ring), &r, &why) == ASSAY_OK);
+    write_file(p.file, bytes_of_str(rim_convert(&p.arena, &r, false)));
+    trust_addition a = of_file(&p);
+    CHECK(add(&p, true, &a) == ASSAY_E_CONFIG);
+    CHECK(strstr(p.err.message, "rim.") != NULL);
+    a.converter = NULL;
+    CHECK(add(&p, true, &a) == ASSAY_E_UNSUPPORTED);
+    CHECK(access(p.store, F_OK) != 0);
+    end(&p);
+}
+
+static void every_bit_of_the_file_counts(void)
+{
+    static place p;
+    rim r;
+    rim_refusal why;
+    begin(&p);
+    assay_bytes good = frim_make(&p.recipe, &p.arena, p.ring);
+    const char *head = strstr((const char *)good.ptr, "<ds:X509Certificate>");
+    size_t covered = head != NULL ? (size_t)(head - (const char *)good.ptr) : 0;
+    uint8_t *copy = arena_alloc(&p.arena, good.len + 1);
+    memcpy(copy, good.ptr, good.len);
+    for (size_t i = 0; i < covered; i += 13) {
+        arena a;
+        arena_init(&a, NULL, 64u << 20);
+        copy[i] ^= (uint8_t)(1u << i % 7);
+        CHECK(rim_read(&a, bytes_of(copy, good.len), &r, &why) == ASSAY_REJECTED);
+        CHECK(why.name != NULL);
+        copy[i] = good.ptr[i];
+        arena_release(&a);
+    }
+    for (size_t n = 0; n < good.len - 2; n += 997) {
+        CHECK(rim_read(&p.arena, bytes_of(good.ptr, n), &r, &why) == ASSAY_REJECTED);
+    }
+    end(&p);
+}
+
+int main(void)
+{
+    RUN(good_values_are_read);
+    RUN(a_store_keeps_values_and_original);
+    RUN(issues_stand_side_by_side);
+    RUN(what_does_not_verify_changes_nothing);
+    RUN(converted_values_are_not_taken_from_outside);
+    RUN(every_bit_of_the_file_counts);
+    return DONE();
+}
+#else
+int main(void)
+{
+    return SKIPPED;
+}
+#endif
