@@ -27,6 +27,9 @@ const container *const containers[] = {
 const size_t container_count = ARRAY_LEN(containers);
 const dissector *const dissectors[] = {
     &dissector_cms_enveloped_data,
+    &dissector_ccel_eventlog,
+    &dissector_ccel_acpi_table,
+    &dissector_tdx_tdreport,
 };
 const size_t dissector_count = ARRAY_LEN(dissectors);
 const trust_role *const format_roles[] = {&role_jwks,         &role_jwk,

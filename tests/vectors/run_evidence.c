@@ -217,5 +217,8 @@ case_outcome run_inspection(run *r)
     if (wanted_refusal && !refused) {
         disagree(r, "expected to be refused");
     }
+    if (seen.claims != NULL) {
+        compare_facts(r, seen.claims, json_member(r->spec, "facts"));
+    }
     return r->why.len == 0 ? CASE_PASSED : CASE_FAILED;
 }

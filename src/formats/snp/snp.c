@@ -9,13 +9,16 @@ const finding_def snp_findings[SNP_FINDINGS] = {
 #undef FINDING
 };
 
-/* No report has a version above a byte, and other evidence has magic numbers that are. */
+/* No report has a version or a signature algorithm above a byte, and other structures have larger
+ * numbers in one place or the other. */
 static bool looks_like_report(assay_bytes in)
 {
     fault f = {0};
     cursor c = cur_over(in, &f);
     uint32_t version = cur_u32le(&c, "version");
-    return cur_ok(&c) && version >= 1 && version <= UINT8_MAX;
+    cur_take(&c, 0x34 - 4, "offset");
+    uint32_t algorithm = cur_u32le(&c, "signature_algo");
+    return cur_ok(&c) && version >= 1 && version <= UINT8_MAX && algorithm <= UINT8_MAX;
 }
 
 static bool probe_report(assay_bytes in)

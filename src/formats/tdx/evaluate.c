@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stage 5: what holds for any quote whatever the policy says, and revocation. Attributes other than
  * debugging are for policies to judge; unusual ones are warned of. */
-#include "formats/tdx/evidence.h"
+#include "formats/tdx/event_log.h"
 
 static bool bit(assay_bytes word, unsigned number)
 {
@@ -62,6 +62,7 @@ void quote_default_tests(job *j, const void *doc)
     tcb_default_tests(j, e->established->tcb);
     if (quote_is_td(q)) {
         judge_td(j, e);
+        event_log_judge(j, q);
     } else {
         judge(j, e, F_QUOTE_ENCLAVE_INIT, bit(r->attributes, SGX_FLAGS_INIT), "/attributes",
               r->attributes);

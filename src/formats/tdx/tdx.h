@@ -6,5 +6,6 @@
 #include "formats/format.h"
 
 extern const format format_tdx_quote, format_sgx_quote;
+extern const dissector dissector_ccel_eventlog, dissector_ccel_acpi_table, dissector_tdx_tdreport;
 
 #endif
