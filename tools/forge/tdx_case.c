@@ -57,6 +57,10 @@ static void put_endorsements(case_sink *s, const char *folder, const ftdx_defect
                            NULL);
         }
     }
+    if (r->log.ptr != NULL) {
+        cases_put_file(s, "ccel-log", cases_place(s, folder, file_of(s, d, "log"), r->log), NULL,
+                       NULL);
+    }
     put_collateral(s, folder, d, r, e, FTDX_SENT);
     json_close(s->json);
 }

@@ -9,7 +9,8 @@ static const ftdx_defect_list *const lists[] = {&ftdx_good,
                                                 &ftdx_defects_chain,
                                                 &ftdx_defects_signature,
                                                 &ftdx_defects_collateral,
-                                                &ftdx_defects_tcb};
+                                                &ftdx_defects_tcb,
+                                                &ftdx_defects_log};
 
 const ftdx_defect *ftdx_defect_at(size_t index)
 {

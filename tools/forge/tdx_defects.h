@@ -37,7 +37,7 @@ typedef struct {
     size_t count;
 } ftdx_defect_list;
 extern const ftdx_defect_list ftdx_good, ftdx_defects_form, ftdx_defects_chain,
-    ftdx_defects_signature, ftdx_defects_collateral, ftdx_defects_tcb;
+    ftdx_defects_signature, ftdx_defects_collateral, ftdx_defects_tcb, ftdx_defects_log;
 
 /* All of them, the good ones first; NULL behind the last. */
 const ftdx_defect *ftdx_defect_at(size_t index);

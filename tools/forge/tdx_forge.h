@@ -96,6 +96,7 @@ typedef struct {
     size_t pad_to;    /* zeros up to this size */
     size_t cut;       /* bytes left out at the end */
     unsigned given;   /* FTDX_GIVE_.. */
+    assay_bytes log;  /* event log beside the quote; {NULL, 0}: none */
 } ftdx_recipe;
 
 typedef struct {
