@@ -6,6 +6,8 @@
 #include "formats/hcl/evidence.h"
 #include "formats/hcl/hcl.h"
 
+#include <assay/assay.h>
+
 typedef struct {
     arena arena;
     fhcl_recipe recipe;
@@ -179,7 +181,7 @@ static void claims_are_those_of_the_blob_and_of_the_report(void)
     CHECK(row("/measurement") == format_claim(inner, bytes_of_text("/measurement")));
     CHECK(row("/user_data") != NULL && format_claim(inner, bytes_of_text("/user_data")) == NULL);
     CHECK(row("/pcr/7") == NULL);
-    CHECK(row("/pcrs/7")->chooser == CHOSEN_BY_PLATFORM && row("/pcrs/7")->identifies);
+    CHECK(row("/pcrs/7")->chooser == CHOSEN_BY_PLATFORM && !row("/pcrs/7")->identifies);
     static const char *const by_guest[] = {"/pcrs/16", "/pcrs/23", "/user_data",
                                            "/quote/extra_data", "/report_data"};
     for (size_t i = 0; i < ARRAY_LEN(by_guest); i++) {
@@ -259,6 +261,42 @@ static void other_bytes_are_not_recognised(void)
     CHECK(!format_azure_hcl_snp.probe(b.made.blob));
 }
 
+/* Registers are the word of a paravisor that may be anybody's. */
+static void only_the_report_identifies_the_peer(void)
+{
+    static const struct {
+        const char *claim;
+        int len;
+        bool identifies;
+    } rows[] = {
+        {"/id_key_digest", 48, true},
+        {"/measurement", 48, true},
+        {"/pcrs/4", 32, false},
+        {"/quote/pcr_digest", 32, false},
+        {"/attestation_key/modulus", 256, false},
+        {"/host_data", 32, false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char source[1024];
+        snprintf(source, sizeof source,
+                 "{\"assay_policy\":1,\"id\":\"p\",\"version\":1,\"accept\":[\"affirming\"],"
+                 "\"evidence\":{\"vm\":{\"format\":[\"azure-hcl-snp\"],\"rules\":["
+                 "{\"id\":\"r\",\"claim\":\"%s\",\"eq\":{\"hex\":\"%0*d\"}}]}}}",
+                 rows[i].claim, 2 * rows[i].len, 1);
+        assay_policy *p = NULL;
+        assay_error err;
+        assay_error_init(&err, sizeof err);
+        assay_policy_options o = {.struct_size = sizeof o, .name = "p"};
+        assay_status s =
+            assay_policy_load(&p, bytes_of_text(source), (assay_bytes){NULL, 0}, &o, NULL, &err);
+        bool anybody = s == ASSAY_E_CONFIG && strstr(err.message, "identifies the peer") != NULL;
+        if (!CHECK(rows[i].identifies ? s == ASSAY_OK : anybody)) {
+            fprintf(stderr, "  %s: %s\n", rows[i].claim, err.message);
+        }
+        assay_policy_release(p);
+    }
+}
+
 int main(void)
 {
     ring = key_ring_new();
@@ -273,6 +311,7 @@ int main(void)
     RUN(registers_are_digested_in_their_order);
     RUN(a_signature_has_two_forms);
     RUN(other_bytes_are_not_recognised);
+    RUN(only_the_report_identifies_the_peer);
     arena_release(&b.arena);
     key_ring_free(ring);
     return DONE();

@@ -4,6 +4,7 @@
  * list, what may be read, and how much memory a document costs.
  */
 #include "check.h"
+#include "appraise/case.h"
 #include "base/limits.h"
 #include "forge/files.h"
 #include "forge/nsm_defects.h"
@@ -105,13 +106,13 @@ static assay_engine *engine(assay_trust *t, uint32_t skew)
     return e;
 }
 
-static assay_policy *policy(const char *json)
+static assay_policy *policy(const char *source)
 {
     assay_policy *p = NULL;
     assay_error err;
     assay_error_init(&err, sizeof err);
     assay_policy_options o = {.struct_size = sizeof o, .name = "p", .allow_any_genuine = true};
-    if (!CHECK(assay_policy_load(&p, bytes_of_text(json), (assay_bytes){NULL, 0}, &o, NULL, &err) ==
+    if (!CHECK(assay_policy_load(&p, bytes_of_text(source), (assay_bytes){NULL, 0}, &o, NULL, &err) ==
                ASSAY_OK)) {
         fprintf(stderr, "  %s\n", err.message);
     }
@@ -119,11 +120,11 @@ static assay_policy *policy(const char *json)
 }
 
 /* at UNSET: at its own time. */
-static assay_appraisal *appraise(assay_engine *e, const char *json, assay_bytes document,
+static assay_appraisal *appraised(assay_engine *e, const char *source, assay_bytes document,
                                  assay_bytes nonce, assay_time at)
 {
     assay_request *q = NULL;
-    assay_policy *p = policy(json);
+    assay_policy *p = policy(source);
     assay_appraisal *a = NULL;
     CHECK(assay_request_new(&q, 0) == ASSAY_OK && assay_request_policy(q, p) == ASSAY_OK);
     CHECK(assay_request_evidence(q, "e", "nsm-document", document.ptr, document.len) == ASSAY_OK);
@@ -148,6 +149,21 @@ static const assay_finding *problem(const assay_appraisal *a, const char *id)
     return NULL;
 }
 
+/* A case keeps the skew that was allowed. */
+static bool replay_is_authentic(assay_appraisal *a)
+{
+    assay_error err;
+    assay_error_init(&err, sizeof err);
+    case_record c;
+    assay_appraisal *again = NULL;
+    bool replayed = CHECK(case_read(&memory, bytes_of_str(assay_appraisal_document(a, "case")), &c,
+                                    &err) == ASSAY_OK &&
+                          case_replay(&c, &again, &err) == ASSAY_OK);
+    bool authentic = replayed && assay_appraisal_authentic(again, NULL);
+    assay_appraisal_free(again);
+    return authentic;
+}
+
 /* The leaf begins two seconds before the time of the recipe. */
 static void a_clock_may_be_behind_if_that_is_allowed(void)
 {
@@ -162,8 +178,9 @@ static void a_clock_may_be_behind_if_that_is_allowed(void)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         assay_engine *engine_ = engine(t, rows[i].skew);
         assay_appraisal *a =
-            appraise(engine_, ANY_POLICY, e.document, r.nonce, AT - rows[i].before);
+            appraised(engine_, ANY_POLICY, e.document, r.nonce, AT - rows[i].before);
         CHECK(assay_appraisal_authentic(a, NULL) == rows[i].good);
+        CHECK(replay_is_authentic(a) == rows[i].good);
         CHECK((problem(a, "chain.not-yet-valid") == NULL) == rows[i].good);
         CHECK(problem(a, "chain.expired") == NULL);
         bool noted = problem(a, "chain.clock-skew") != NULL;
@@ -187,11 +204,11 @@ static void an_archived_document_is_appraised_at_its_own_time(void)
     assay_trust *t = store(e.pinned, "aws", NULL);
     assay_engine *engine_ = engine(t, 0);
     const assay_bytes none = {NULL, 0};
-    assay_appraisal *a = appraise(engine_, ANY_POLICY, e.document, r.nonce, ASSAY_TIME_UNSET);
+    assay_appraisal *a = appraised(engine_, ANY_POLICY, e.document, r.nonce, ASSAY_TIME_UNSET);
     CHECK(assay_appraisal_status(a) == ASSAY_OK && problem(a, "time.archived") != NULL);
     CHECK_UINT(assay_appraisal_verdict(a), ASSAY_VERDICT_WARNING);
     assay_appraisal_free(a);
-    a = appraise(engine_, ANY_POLICY, e.document, none, AT + 4 * 3600);
+    a = appraised(engine_, ANY_POLICY, e.document, none, AT + 4 * 3600);
     CHECK(assay_appraisal_status(a) == ASSAY_REJECTED && problem(a, "chain.expired") != NULL);
     assay_appraisal_free(a);
     assay_engine_free(engine_);
@@ -207,7 +224,7 @@ static void a_root_serves_its_own_family(void)
     assay_trust *const stores[] = {foreign, pins};
     for (size_t i = 0; i < ARRAY_LEN(stores); i++) {
         assay_engine *engine_ = engine(stores[i], 0);
-        assay_appraisal *a = appraise(engine_, ANY_POLICY, e.document, r.nonce, AT);
+        assay_appraisal *a = appraised(engine_, ANY_POLICY, e.document, r.nonce, AT);
         CHECK(assay_appraisal_status(a) == ASSAY_REJECTED);
         CHECK(problem(a, "chain.foreign-root") != NULL && !assay_appraisal_authentic(a, NULL));
         assay_appraisal_free(a);
@@ -235,7 +252,7 @@ static void denied_by_issuer_and_serial(void)
                                "\"reason\":\"leaked\",\"date\":\"2026-05-01\"}]}",
                                entries[i][0], entries[i][1]));
         assay_engine *engine_ = engine(t, 0);
-        assay_appraisal *a = appraise(engine_, ANY_POLICY, e.document, r.nonce, AT);
+        assay_appraisal *a = appraised(engine_, ANY_POLICY, e.document, r.nonce, AT);
         bool other = i + 1 == ARRAY_LEN(entries);
         CHECK((problem(a, "deny.listed") == NULL) == other);
         CHECK(assay_appraisal_authentic(a, NULL));
@@ -254,7 +271,7 @@ static void what_the_attester_chose_is_released_by_name(void)
     assay_engine *engine_ = engine(t, 0);
     const char *const policies[] = {ANY_POLICY, RELEASING};
     for (size_t i = 0; i < ARRAY_LEN(policies); i++) {
-        assay_appraisal *a = appraise(engine_, policies[i], e.document, r.nonce, AT);
+        assay_appraisal *a = appraised(engine_, policies[i], e.document, r.nonce, AT);
         const assay_claim *claims = assay_claims(a, "e");
         CHECK(claims != NULL && assay_claim_at(claims, "/pcrs/0") != NULL);
         CHECK((assay_claim_at(claims, "/public_key") != NULL) == (i == 1));
@@ -264,7 +281,7 @@ static void what_the_attester_chose_is_released_by_name(void)
         assay_appraisal_free(a);
     }
     assay_appraisal *a =
-        appraise(engine_, RELEASING, e.document, bytes_of("0123456789abcdef", 16), AT);
+        appraised(engine_, RELEASING, e.document, bytes_of("0123456789abcdef", 16), AT);
     CHECK(assay_appraisal_status(a) == ASSAY_REJECTED && problem(a, "nonce.mismatch") != NULL);
     CHECK(assay_claims(a, "e") == NULL);
     assay_appraisal_free(a);
@@ -278,7 +295,7 @@ static void debug_is_named(void)
     fnsm_evidence e = forged("debug", &r);
     assay_trust *t = store(e.pinned, "aws", NULL);
     assay_engine *engine_ = engine(t, 0);
-    assay_appraisal *a = appraise(engine_, ANY_POLICY, e.document, r.nonce, AT);
+    assay_appraisal *a = appraised(engine_, ANY_POLICY, e.document, r.nonce, AT);
     const assay_finding *f = problem(a, "nsm.debug");
     CHECK(f != NULL && strncmp(f->message, "debug-mode enclave", 18) == 0 && f->waivable);
     CHECK(assay_appraisal_status(a) == ASSAY_REJECTED);
@@ -316,7 +333,7 @@ static size_t cost_of(assay_trust *t, assay_bytes document, assay_bytes nonce, c
     assay_engine *engine_ = engine(t, 0);
     size_t before = spent.held;
     spent.peak = before;
-    assay_appraisal *a = appraise(engine_, ANY_POLICY, document, nonce, AT);
+    assay_appraisal *a = appraised(engine_, ANY_POLICY, document, nonce, AT);
     size_t cost = spent.peak - before;
     if (!CHECK(cost <= 16 * document.len + (32u << 10))) {
         fprintf(stderr, "  %s: %zu bytes cost %zu\n", name, document.len, cost);

@@ -6,9 +6,10 @@
 #include "base/text.h"
 #include "fake.h"
 
-static const char *const shipped[] = {"snp-production", "gcp-cs-production",  "nras-production",
-                                      "maa-production", "ita-production",     "ear-production",
-                                      "nsm-production", "testing/any-genuine"};
+static const char *const shipped[] = {
+    "azure-snp-production", "snp-production", "gcp-cs-production",
+    "nras-production",      "maa-production", "ita-production",
+    "ear-production",       "nsm-production", "testing/any-genuine"};
 
 static const char *path_of(char out[512], const char *name, const char *suffix)
 {
