@@ -72,6 +72,7 @@ static void describe(job *j, const void *doc)
     nv_describe(j, e);
     nv_add_text(j, j->claims, "driver_version", d->driver_version);
     nv_add_text(j, j->claims, "driver_rim_id", e->driver.id);
+    nv_add_bytes(j, e, j->claims, "board_id", spdm_field_value(&e->transcript, NV_BOARD_ID));
     nv_add_text(j, j->claims, "project", d->project);
     nv_add_text(j, j->claims, "project_sku", d->project_sku);
     nv_add_text(j, j->claims, "chip_sku", d->chip_sku);

@@ -3,22 +3,26 @@
 #include "codec/pem.h"
 #include "formats/spdm/evidence.h"
 
-static const struct {
-    const char *chip; /* first word of the common name */
+typedef struct {
+    const char *word; /* first of the common name */
+    const char *chip;
     nv_arch arch;
-} chips[] = {
-    {"GH100", NV_HOPPER}, {"GB100", NV_BLACKWELL}, {"GB110", NV_BLACKWELL}, {"LS_10", NV_LS10}};
+} chip_row;
+static const chip_row chips[] = {{"GH100", "GH100", NV_HOPPER},
+                                 {"GB100", "GB100", NV_BLACKWELL},
+                                 {"GB110", "GB110", NV_BLACKWELL},
+                                 {"LS_10", "LS10", NV_LS10}};
 
-static nv_arch arch_of(const cert *c)
+static const chip_row *chip_of(const cert *c)
 {
     assay_str name = c->subject_cn;
     for (size_t i = 0; i < ARRAY_LEN(chips); i++) {
-        size_t len = strlen(chips[i].chip);
-        if (name.len > len && memcmp(name.ptr, chips[i].chip, len) == 0 && name.ptr[len] == ' ') {
-            return chips[i].arch;
+        size_t len = strlen(chips[i].word);
+        if (name.len > len && memcmp(name.ptr, chips[i].word, len) == 0 && name.ptr[len] == ' ') {
+            return &chips[i];
         }
     }
-    return NV_ARCH_NONE;
+    return NULL;
 }
 
 /* Every block a certificate, and nothing behind them. */
@@ -49,9 +53,11 @@ static void read_leaf(job *j, nv_evidence *e)
 {
     const cert *leaf = &e->certificates[NV_LEAF];
     fault unread = {0};
-    e->arch = arch_of(leaf);
-    if (e->certificate_count > NV_BROM && arch_of(&e->certificates[NV_BROM]) != e->arch) {
-        e->arch = NV_ARCH_NONE;
+    const chip_row *own = chip_of(leaf);
+    if (own != NULL &&
+        (e->certificate_count <= NV_BROM || chip_of(&e->certificates[NV_BROM]) == own)) {
+        e->chip = own->chip;
+        e->arch = own->arch;
     }
     e->leaf_fwid = nv_leaf_fwid(leaf, e->arch, &unread);
     for (size_t i = NV_LEAF; i <= NV_BROM && i < e->certificate_count; i++) {

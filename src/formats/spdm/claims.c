@@ -92,6 +92,7 @@ static void describe_device(job *j, const nv_evidence *e)
         return;
     }
     const cert *leaf = &e->certificates[NV_LEAF];
+    nv_add_text(j, j->claims, "chip", e->chip);
     nv_add_text(j, j->claims, "arch", nv_arch_name(e->arch));
     add_name(j, j->claims, "hwmodel", leaf->issuer_cn);
     add_name(j, j->claims, "leaf_cn", leaf->subject_cn);

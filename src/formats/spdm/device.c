@@ -145,6 +145,7 @@ static void read_gpu(reader *r, nv_device *d)
     d->chip_info = read_text(r, NV_CHIP_INFO, is_word, "opaque.chip-info");
     d->nvdec0 = read_state(r, NV_NVDEC0_STATUS, "opaque.nvdec0-status");
     d->protected_pcie = read_state(r, NV_PROTECTED_PCIE_STATUS, "opaque.protected-pcie-status");
+    sized(r, NV_BOARD_ID, 4, "opaque.board-id");
     d->fwid = sized(r, NV_FWID, SPDM_DIGEST_BYTES, "opaque.fwid");
     d->switch_pdi = sized(r, NV_SWITCH_PDI, (size_t)NV_LINKS * NV_PDI_BYTES, "opaque.switch-pdi");
     d->has_opaque_version =

@@ -19,6 +19,7 @@ enum {
     NV_DRIVER_VERSION = 3,
     NV_VBIOS_VERSION = 6,
     NV_NVDEC0_STATUS = 11,
+    NV_BOARD_ID = 14,
     NV_CHIP_SKU = 15,
     NV_PROJECT = 17,
     NV_PROJECT_SKU = 18,

@@ -21,6 +21,7 @@ typedef struct {
     size_t certificate_count;
     size_t chains;         /* attachments of that role; one in sound evidence */
     fault unread;          /* what keeps the chain from being read; in the attachment */
+    const char *chip;      /* "GH100", likewise; NULL */
     nv_arch arch;          /* by the leaf's name; NONE: no leaf, or no architecture that is known */
     assay_bytes leaf_fwid; /* {NULL, 0}: the leaf has none, or it cannot be read */
     nv_rim_name driver, vbios; /* id NULL: not known */

@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "fake.h"
 
-static const char *const shipped[] = {
-    "azure-snp-production", "snp-production", "gcp-cs-production",
-    "nras-production",      "maa-production", "ita-production",
-    "ear-production",       "nsm-production", "testing/any-genuine"};
+static const char *const shipped[] = {"azure-snp-production",  "snp-production",
+                                      "gcp-cs-production",     "nras-production",
+                                      "maa-production",        "ita-production",
+                                      "ear-production",        "nsm-production",
+                                      "nvidia-gpu-production", "nvidia-nvswitch-production",
+                                      "testing/any-genuine"};
 
 static const char *path_of(char out[512], const char *name, const char *suffix)
 {
