@@ -82,8 +82,6 @@ bool uint_parse(assay_bytes in, uint64_t *out)
     return true;
 }
 
-#define SHARED_DIGITS 62 /* the last two are those of the alphabet */
-
 /* The place of a digit in either alphabet, counted from one. */
 static const uint8_t places[256] = {
     ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
@@ -97,20 +95,27 @@ static const uint8_t places[256] = {
     ['-'] = 63, ['_'] = 64,
 };
 
-static uint8_t base64_value(uint8_t c, const char *digits)
+/* NO_DIGIT of what has no place. */
+static uint8_t base64_value(uint8_t c)
 {
-    uint8_t place = places[c];
-    bool here = place <= SHARED_DIGITS || (uint8_t)digits[place - 1] == c;
-    return here ? (uint8_t)(place - 1) : NO_DIGIT; /* NO_DIGIT, too, of what has no place */
+    return (uint8_t)(places[c] - 1);
+}
+
+/* The last two digits of either alphabet are none in the other. */
+static bool is_foreign(assay_bytes in, const char *digits)
+{
+    const char *others = digits == alphabet ? alphabet_url : alphabet;
+    return in.len > 0 && (memchr(in.ptr, others[62], in.len) != NULL ||
+                          memchr(in.ptr, others[63], in.len) != NULL);
 }
 
 /* Whole groups of four digits; how many digits were decoded, up to the first that is none. */
-static size_t decode_groups(assay_bytes in, const char *digits, uint8_t *out)
+static size_t decode_groups(assay_bytes in, uint8_t *out)
 {
     size_t i = 0;
     for (; in.len - i >= 4; i += 4) {
-        uint8_t a = base64_value(in.ptr[i], digits), b = base64_value(in.ptr[i + 1], digits);
-        uint8_t c = base64_value(in.ptr[i + 2], digits), d = base64_value(in.ptr[i + 3], digits);
+        uint8_t a = base64_value(in.ptr[i]), b = base64_value(in.ptr[i + 1]);
+        uint8_t c = base64_value(in.ptr[i + 2]), d = base64_value(in.ptr[i + 3]);
         if ((a | b | c | d) > 63) {
             break;
         }
@@ -124,15 +129,16 @@ static size_t decode_groups(assay_bytes in, const char *digits, uint8_t *out)
 /* `in` without padding. */
 static bool decode_digits(arena *a, assay_bytes in, const char *digits, assay_bytes *out)
 {
-    uint8_t *p = in.len % 4 != 1 ? arena_alloc(a, in.len / 4 * 3 + 2) : NULL;
+    bool may_be = in.len % 4 != 1 && !is_foreign(in, digits);
+    uint8_t *p = may_be ? arena_alloc(a, in.len / 4 * 3 + 2) : NULL;
     if (p == NULL) {
         return false;
     }
     uint32_t held = 0; /* bits not yet written, in the low places */
     unsigned bits = 0;
-    size_t done = decode_groups(in, digits, p), len = done / 4 * 3;
+    size_t done = decode_groups(in, p), len = done / 4 * 3;
     for (size_t i = done; i < in.len; i++) {
-        uint8_t value = base64_value(in.ptr[i], digits);
+        uint8_t value = base64_value(in.ptr[i]);
         if (value == NO_DIGIT) {
             return false;
         }

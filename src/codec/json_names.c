@@ -3,7 +3,7 @@
  * choice of names can make slow and which needs no recursion. */
 #include "codec/json_names.h"
 
-#define FEW 8
+#define FEW 32
 
 static int order(const json *a, const json *b)
 {

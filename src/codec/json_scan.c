@@ -98,24 +98,30 @@ static uint32_t take_escape(cursor *c, const char *what)
     return (uint8_t)meanings[found - letters];
 }
 
+/* Past the printable ASCII at `n` that stands for itself: nearly all there is. */
+static size_t ascii_run(assay_bytes in, size_t n)
+{
+    while (n < in.len && in.ptr[n] >= 0x20 && in.ptr[n] < 0x80 && in.ptr[n] != '"' &&
+           in.ptr[n] != '\\') {
+        n++;
+    }
+    return n;
+}
+
 /* Length of the characters at the front that stand for themselves; faults on those that must not.
  */
 static size_t plain_run(cursor *c, const char *what)
 {
     assay_bytes rest = cur_ahead(c);
-    size_t n = 0;
+    size_t n = ascii_run(rest, 0);
     while (n < rest.len && rest.ptr[n] != '"' && rest.ptr[n] != '\\') {
         uint32_t code;
-        if (rest.ptr[n] >= 0x20 && rest.ptr[n] < 0x80) { /* nearly all of them */
-            n++;
-            continue;
-        }
         size_t width = utf8_next(bytes_of(rest.ptr + n, rest.len - n), &code);
         if (width == 0 || rest.ptr[n] < 0x20) {
             cur_fail(c, cur_at(c) + n, what, width == 0 ? "not UTF-8" : "control character");
             return 0;
         }
-        n += width;
+        n = ascii_run(rest, n + width);
     }
     return n;
 }

@@ -194,31 +194,29 @@ jws_defect jws_parse(arena *a, assay_bytes in, jws *out, fault *f)
     return decoded ? read_header(&c, a, header, out) : JWS_MALFORMED;
 }
 
-#define MENTION_MAX 128u /* characters of base64url */
+#define MENTION_MAX 128u /* characters of base64url; fits a byte */
 
-/* The digit that stands for the six bits of `in` from `bit` on. */
+/* The digit that stands for the six bits of `in` from `bit` on; the NUL at its end may be read. */
 static char digit_of(const char *in, size_t bit)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    unsigned value = 0;
-    for (size_t i = bit; i < bit + 6; i++) {
-        value = value << 1 | ((uint8_t)in[i / 8] >> (7 - i % 8) & 1);
-    }
-    return digits[value];
+    unsigned two = (unsigned)(uint8_t)in[bit / 8] << 8 | (uint8_t)in[bit / 8 + 1];
+    return digits[two >> (10 - bit % 8) & 63];
 }
 
+/* Horspool's search: where it is not, go on to where the last character fits again. */
 static bool holds(assay_bytes in, const char *wanted, size_t len)
 {
-    while (len > 0 && in.len >= len) {
-        const uint8_t *first = memchr(in.ptr, wanted[0], in.len - len + 1);
-        if (first == NULL) {
-            return false;
-        }
-        if (memcmp(first, wanted, len) == 0) {
+    uint8_t steps[256];
+    memset(steps, (int)len, sizeof steps);
+    for (size_t i = 0; i + 1 < len; i++) {
+        steps[(uint8_t)wanted[i]] = (uint8_t)(len - 1 - i);
+    }
+    for (size_t end = len; len > 0 && end <= in.len; end += steps[in.ptr[end - 1]]) {
+        bool fits = in.ptr[end - 1] == (uint8_t)wanted[len - 1];
+        if (fits && memcmp(in.ptr + end - len, wanted, len) == 0) {
             return true;
         }
-        size_t passed = (size_t)(first - in.ptr) + 1;
-        in = bytes_of(in.ptr + passed, in.len - passed);
     }
     return false;
 }
@@ -254,9 +252,10 @@ bool jws_mentions(assay_bytes in, const char *literal)
     parts p;
     jws ignored;
     cursor c = cur_over(in, &f);
-    bool shaped = in.len <= LIMIT_TOKEN_BYTES && split(&c, &p, &ignored);
-    for (size_t i = 0; shaped && i < p.signature.len; i++) {
-        shaped = is_digit(p.signature.ptr[i]);
+    bool found =
+        in.len <= LIMIT_TOKEN_BYTES && split(&c, &p, &ignored) && mentions(p.payload, literal);
+    for (size_t i = 0; found && i < p.signature.len; i++) {
+        found = is_digit(p.signature.ptr[i]);
     }
-    return shaped && mentions(p.payload, literal);
+    return found;
 }
