@@ -14,6 +14,7 @@
 #define BENCH_ATTESTERS 64 /* more than wolfSSL's point cache holds for a thread */
 #define BENCH_PARTS 4
 #define BENCH_SIGNATURES 10
+#define BENCH_DIGESTS 2
 
 typedef struct {
     const char *role, *name; /* of assay/roles.h; file name */
@@ -28,12 +29,20 @@ typedef struct {
     bool remembered; /* checked once per attester, not once per appraisal */
 } bench_signature;
 
+/* Bytes that a signature covers by a digest which stands among what is signed. */
+typedef struct {
+    hash_alg alg;
+    assay_bytes covers;
+} bench_digest;
+
 typedef struct {
     assay_bytes evidence, nonce;
     bench_material attached[BENCH_PARTS];
     size_t attached_count;
     bench_signature signatures[BENCH_SIGNATURES];
     size_t signature_count;
+    bench_digest digests[BENCH_DIGESTS];
+    size_t digest_count;
 } bench_attester;
 
 typedef struct {

@@ -31,7 +31,9 @@ static assay_status make_vm(arena *a, key_ring *ring, fhcl_recipe *r, unsigned n
                                          {"tpm-quote", "quote.bin", made->quote},
                                          {"tpm-quote-signature", "quote.sig", made->signature},
                                          {"tpm-pcrs", "pcrs.bin", made->registers}},
-                            .attached_count = 4};
+                            .attached_count = 4,
+                            .digests = {{HASH_SHA256, r->runtime}, {HASH_SHA256, made->registers}},
+                            .digest_count = 2};
     if (!bench_snp_signatures(a, &made->snp, out)) {
         return ASSAY_E_INTERNAL;
     }
