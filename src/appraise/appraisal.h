@@ -45,6 +45,15 @@ typedef struct relaxation {
 
 typedef enum { SPENDING_NONE = 0, SPENDING_BY_STORE, SPENDING_BY_CALLER } spending;
 
+/* The fabric of a request that holds GPUs and switches: for each pair how many links the GPU has to
+ * the switch. */
+typedef struct {
+    topology_state state;
+    const piece **endpoints, **switches;
+    size_t endpoint_count, switch_count;
+    size_t *links; /* endpoint by endpoint */
+} topology;
+
 struct assay_appraisal {
     arena arena;
     arena documents; /* what is made when asked for: documents, indexes */
@@ -60,6 +69,7 @@ struct assay_appraisal {
     findings findings;
     finding *last_word; /* set aside for when memory or room for findings is gone */
     needs needs;
+    topology topology;
     policy_context policy;
     relaxation *relaxations;
     bool revocation_optional, known_nonces_allowed, reference_values_optional;
@@ -81,6 +91,7 @@ void stage_parse(assay_appraisal *a);
 void stage_authenticate(assay_appraisal *a);
 void stage_evaluate(assay_appraisal *a);
 void stage_freshness(assay_appraisal *a);
+void stage_topology(assay_appraisal *a); /* also of stage 6 */
 void stage_policy(assay_appraisal *a);
 void stage_conclude(assay_appraisal *a);
 

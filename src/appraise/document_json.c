@@ -230,6 +230,37 @@ static void put_unconstrained(json_writer *w, assay_appraisal *a)
     json_close(w);
 }
 
+static void put_labels(json_writer *w, const char *name, const piece *const *pieces, size_t count)
+{
+    json_open_array(w, name);
+    for (size_t i = 0; i < count; i++) {
+        json_put_cstr(w, NULL, pieces[i]->label);
+    }
+    json_close(w);
+}
+
+/* Only of requests that hold GPUs and switches. */
+static void put_topology(json_writer *w, const topology *t)
+{
+    if (t->links == NULL) {
+        return;
+    }
+    json_open_object(w, "topology");
+    json_put_bool(w, "agrees", t->state == TOPOLOGY_AGREES);
+    put_labels(w, "gpus", t->endpoints, t->endpoint_count);
+    put_labels(w, "switches", t->switches, t->switch_count);
+    json_open_array(w, "links");
+    for (size_t i = 0; i < t->endpoint_count; i++) {
+        json_open_array(w, NULL);
+        for (size_t k = 0; k < t->switch_count; k++) {
+            json_put_uint(w, NULL, t->links[i * t->switch_count + k]);
+        }
+        json_close(w);
+    }
+    json_close(w);
+    json_close(w);
+}
+
 static void put_session(json_writer *w, const assay_appraisal *a)
 {
     static const char *const words[] = {"not spent", "store", "caller"};
@@ -271,6 +302,7 @@ void document_result(json_writer *w, assay_appraisal *a)
     put_claims(w, a);
     put_unvouched(w, a);
     put_unconstrained(w, a);
+    put_topology(w, &a->topology);
     put_session(w, a);
 }
 

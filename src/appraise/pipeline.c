@@ -294,6 +294,7 @@ static void run_stages(assay_appraisal *a)
     stage_authenticate(a);
     stage_evaluate(a);
     stage_freshness(a);
+    stage_topology(a);
     stage_policy(a);
     stage_conclude(a);
 }

@@ -34,8 +34,8 @@ typedef struct {
     sig_cache *cache; /* may be NULL */
     assay_time at, known_at;
     bool revocation_as_of_at;
-    bool early_stream; /* a policy asks for the TCB data that the maker publishes early */
-    bool any_rim_issue; /* not the newest reference values alone */
+    bool early_stream;   /* a policy asks for the TCB data that the maker publishes early */
+    bool any_rim_issue;  /* not the newest reference values alone */
     uint32_t clock_skew; /* seconds that `at` may be behind: see assay/engine.h */
     findings *findings;
     needs *needs;
@@ -66,6 +66,28 @@ typedef struct {
     bool text; /* expected and found are text, not binary */
 } carriage;
 
+/* What a report says of the fabric that its device is wired into (DESIGN section 9). */
+typedef enum { FABRIC_NONE = 0, FABRIC_ENDPOINT, FABRIC_SWITCH } fabric_kind;
+#define FABRIC_LINKS 18
+/* What the reports of GPUs and switches say together. PENDING: one of them may yet prove authentic.
+ */
+typedef enum {
+    TOPOLOGY_NONE = 0, /* no device that could be wired */
+    TOPOLOGY_PENDING,
+    TOPOLOGY_OPEN, /* a report names devices whose reports are not here */
+    TOPOLOGY_DIFFERS,
+    TOPOLOGY_AGREES
+} topology_state;
+typedef struct {
+    fabric_kind kind;
+    assay_bytes self; /* a switch's own name; endpoints have none */
+    /* Endpoint: the switch behind each link that is in use, as the switch names itself, each once
+     * per link. Switch: the endpoints that it names, in its order. */
+    assay_bytes links[FABRIC_LINKS];
+    size_t link_count;
+    assay_bytes ports; /* switch: for each port the place among `links`; 0xff: none */
+} fabric;
+
 typedef struct {
     const char *id, *title, *media_type;
     size_t max_bytes;
@@ -88,6 +110,8 @@ typedef struct {
     /* Stage 6, for evidence that is authentic or may yet prove to be. The default form of DESIGN
      * section 8. */
     void (*carries)(job *, const void *doc, const challenge *, carriage *out);
+    /* Stage 6, for authentic evidence: what it is wired to. NULL: nothing that it tells. */
+    void (*fabric)(job *, const void *doc, fabric *out);
     /* A signed time inside the evidence, for archive mode; NULL: the format has none. */
     assay_time (*signed_time)(const void *doc);
     const claim_schema *schema;

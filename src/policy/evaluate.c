@@ -64,8 +64,14 @@ static void evaluate_blocks(evaluation *ev)
 
 static void evaluate_together(evaluation *ev)
 {
+    static const claim empty = {.type = ASSAY_CLAIM_MAP};
     for (const rule *r = ev->policy->together; r != NULL; r = r->next) {
+        policy_piece all = {.claims = &empty};
         policy_piece *piece = NULL;
+        if (r->op->once) {
+            evaluate_rule(ev, r, &all);
+            continue;
+        }
         while ((piece = next_of(ev->policy, ev->c, r->of, r->of_count, piece)) != NULL) {
             evaluate_rule(ev, r, piece);
         }

@@ -448,11 +448,6 @@ static rule *load_joint_rule(loader *l, const json *node)
     if (!typed(l, node, JSON_OBJECT)) {
         return NULL;
     }
-    const json *topology = json_member(node, "topology");
-    if (topology != NULL) {
-        unsupported(l, topology->name_at, "the operator `topology`");
-        return NULL;
-    }
     group **of = load_of(l, node, &count);
     if (of == NULL || count == 0) {
         return NULL;

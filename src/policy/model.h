@@ -135,6 +135,7 @@ typedef struct rule {
     size_t version_count;
     bool has_least;
     const table *table;
+    size_t endpoints, switches; /* topology */
 } rule;
 
 /* A claim that no rule touches. */

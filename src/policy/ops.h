@@ -33,6 +33,7 @@ typedef struct rule_op {
     nesting nests; /* its rules look at the same piece, or at each element of its list */
     bool sees_absence;
     bool identifies;  /* what holds under it is one of the values that the policy states */
+    bool once;        /* judged once for all pieces of its groups, and under "together" only */
     bool leaves_open; /* it says nothing of which value a claim should have */
     /* Type-checks the operand and fills its part of the rule; reports what is wrong. */
     void (*load)(loader *l, const json *operand, const json *whole, rule *r);
@@ -62,6 +63,7 @@ extern const rule_op op_present, op_absent_or_empty;            /* ops_presence.
 extern const rule_op op_any_of, op_at_least, op_some, op_every; /* ops_nested.c */
 extern const rule_op op_matches;                                /* references.c */
 extern const rule_op op_equal;                                  /* ops_same.c */
+extern const rule_op op_topology;                               /* ops_topology.c */
 
 /* A result of a value expression: HOLDS with a claim, UNKNOWN or BROKEN with a text that says why.
  */

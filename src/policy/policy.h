@@ -79,6 +79,8 @@ typedef struct {
     findings *findings; /* gets policy.* with rule, claim, expected, found; label set per piece */
     policy_piece *pieces;
     size_t piece_count;
+    topology_state topology; /* of the GPUs and switches together */
+    size_t endpoints, switches;
     assay_bytes nonce; /* absent: none */
     policy_value *inputs, *params;
     size_t input_count, param_count;

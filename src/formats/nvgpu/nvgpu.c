@@ -91,11 +91,6 @@ static void describe(job *j, const void *doc)
     describe_switches(j, e);
 }
 
-static bool names_switches(const nv_device *d)
-{
-    return d->switch_pdi.ptr != NULL && !bytes_all(d->switch_pdi, 0);
-}
-
 static void default_tests(job *j, const void *doc)
 {
     nv_compare(j, doc);
@@ -108,8 +103,22 @@ static void evaluate(job *j, const void *doc)
     if (e->device.fwid.ptr == NULL) {
         job_not_established(j, "firmware id: the driver does not state it in the report");
     }
-    nv_judge_topology(j, names_switches(&e->device), "/switch_pdis");
     job_not_established(j, "gpu not bound to cpu: its report does not say which machine it is in");
+}
+
+/* A link of zeros is disabled. */
+static void fabric_of(job *j, const void *doc, fabric *out)
+{
+    const assay_bytes links = ((const nv_evidence *)doc)->device.switch_pdi;
+    uint8_t(*names)[NV_PDI_BYTES] = arena_array(j->arena, NV_LINKS, NV_PDI_BYTES);
+    *out = (fabric){.kind = FABRIC_ENDPOINT};
+    for (size_t i = 0; i < NV_LINKS && links.ptr != NULL && names != NULL; i++) {
+        assay_bytes link = bytes_of(links.ptr + i * NV_PDI_BYTES, NV_PDI_BYTES);
+        if (!bytes_all(link, 0)) {
+            reverse(link, names[i]);
+            out->links[out->link_count++] = bytes_of(names[i], NV_PDI_BYTES);
+        }
+    }
 }
 
 const format format_nvidia_gpu = {
@@ -124,6 +133,7 @@ const format format_nvidia_gpu = {
     .default_tests = default_tests,
     .evaluate = evaluate,
     .carries = nv_carries,
+    .fabric = fabric_of,
     .schema = schema,
     .schema_count = ARRAY_LEN(schema),
     .findings = spdm_findings,

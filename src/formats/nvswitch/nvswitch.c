@@ -61,7 +61,24 @@ static void evaluate(job *j, const void *doc)
 {
     const nv_evidence *e = doc;
     nv_evaluate(j, e);
-    nv_judge_topology(j, e->device.gpu_pdis.ptr != NULL, "/gpu_pdis");
+}
+
+static void fabric_of(job *j, const void *doc, fabric *out)
+{
+    const nv_device *d = &((const nv_evidence *)doc)->device;
+    const assay_bytes table = d->gpu_pdis;
+    size_t half = (size_t)NV_SWITCH_GPUS * NV_PDI_BYTES;
+    (void)j;
+    *out = (fabric){.kind = FABRIC_SWITCH, .self = d->switch_pdi};
+    for (size_t i = 0; i < NV_SWITCH_GPUS && table.ptr != NULL; i++) {
+        assay_bytes pdi = bytes_of(table.ptr + i * NV_PDI_BYTES, NV_PDI_BYTES);
+        if (!bytes_all(pdi, 0) && !bytes_all(pdi, 0xff)) {
+            out->links[out->link_count++] = pdi;
+        }
+    }
+    if (table.ptr != NULL) {
+        out->ports = bytes_of(table.ptr + half, table.len - half);
+    }
 }
 
 const format format_nvidia_nvswitch = {
@@ -76,6 +93,7 @@ const format format_nvidia_nvswitch = {
     .default_tests = default_tests,
     .evaluate = evaluate,
     .carries = nv_carries,
+    .fabric = fabric_of,
     .schema = schema,
     .schema_count = ARRAY_LEN(schema),
     .findings = spdm_findings,

@@ -9,12 +9,3 @@ void nv_evaluate(job *j, const nv_evidence *e)
     }
     job_not_established(j, "revocation of the device's own certificates: NVIDIA publishes no list");
 }
-
-void nv_judge_topology(job *j, bool names_others, const char *where)
-{
-    finding *no = check(j->findings, &spdm_findings[F_NV_TOPOLOGY], !names_others);
-    finding_at(no, where, 0, 0);
-    if (names_others) {
-        job_not_established(j, "topology not established: what the device is wired to");
-    }
-}

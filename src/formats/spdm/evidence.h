@@ -40,8 +40,6 @@ void nv_describe(job *j, const nv_evidence *e);
 void nv_describe_revocation(job *j, revocation state);
 bool nv_authenticate(job *j, const void *doc);
 void nv_evaluate(job *j, const nv_evidence *e);
-/* `where`: the claim that names them. */
-void nv_judge_topology(job *j, bool names_others, const char *where);
 void nv_carries(job *j, const void *doc, const challenge *asked, carriage *out);
 
 /* A claim whose value lies in the report, with its span; nothing when absent. */

@@ -156,6 +156,70 @@ static const format fake_silent =
 static const format fake_hog = FAKE("hog", probe_hog, fake_authenticate, hog, NULL);
 static const format fake_named = FAKE("named", probe_named, fake_authenticate, name_it, NULL);
 
+/* "g1AAB": the GPU 1, whose links lead to the switches A, A and B; "g1": to none. A '?' at the end:
+ * a missing item keeps it from being authentic; '!': it is not. */
+static bool probe_gpu(assay_bytes in)
+{
+    return begins(in, 'g');
+}
+
+/* "sA123:0.12": the switch A names the GPUs 1, 2, 3, and its ports lead to the first, to none, ..
+ */
+static bool probe_switch(assay_bytes in)
+{
+    return begins(in, 's');
+}
+
+static const finding_def fake_doubts[] = {
+    {.id = "fake.missing", .severity = ASSAY_UNDECIDABLE, .text = "t"},
+    {.id = "fake.forged", .severity = ASSAY_FAIL, .text = "t"}};
+
+static bool authenticate_wired(job *j, const void *doc)
+{
+    const assay_bytes *in = doc;
+    uint8_t last = in->ptr[in->len - 1];
+    check(j->findings, &fake_doubts[0], last != '?');
+    check(j->findings, &fake_doubts[1], last != '!');
+    job_identity(j, "device", bytes_of(in->ptr, 2), true);
+    return last != '?' && last != '!';
+}
+
+static void fabric_of_gpu(job *j, const void *doc, fabric *out)
+{
+    const assay_bytes *in = doc;
+    (void)j;
+    *out = (fabric){.kind = FABRIC_ENDPOINT};
+    for (size_t i = 2; i < in->len; i++) {
+        out->links[out->link_count++] = bytes_of(in->ptr + i, 1);
+    }
+}
+
+static void fabric_of_switch(job *j, const void *doc, fabric *out)
+{
+    const assay_bytes *in = doc;
+    size_t i = 2;
+    *out = (fabric){.kind = FABRIC_SWITCH, .self = bytes_of(in->ptr + 1, 1)};
+    for (; i < in->len && in->ptr[i] != ':'; i++) {
+        out->links[out->link_count++] = bytes_of(in->ptr + i, 1);
+    }
+    uint8_t *ports = i < in->len ? arena_alloc(j->arena, in->len) : NULL;
+    for (size_t k = i + 1; k < in->len && ports != NULL; k++) {
+        ports[k - i - 1] = in->ptr[k] == '.' ? 0xff : (uint8_t)(in->ptr[k] - '0');
+    }
+    out->ports = ports != NULL ? bytes_of(ports, in->len - i - 1) : (assay_bytes){NULL, 0};
+}
+
+#define WIRED(id_, probe_, fabric_)                                                                \
+    {                                                                                              \
+        .id = id_, .title = id_, .media_type = "application/" id_, .max_bytes = 64,                \
+        .probe = probe_, .parse = fake_parse, .describe = fake_describe,                           \
+        .authenticate = authenticate_wired, .evaluate = fake_evaluate, .fabric = fabric_,          \
+        .schema = fake_schema, .schema_count = ARRAY_LEN(fake_schema), .findings = fake_doubts,    \
+        .finding_count = ARRAY_LEN(fake_doubts), .family = "amd"                                   \
+    }
+static const format fake_gpu = WIRED("gpu", probe_gpu, fabric_of_gpu);
+static const format fake_switch = WIRED("switch", probe_switch, fabric_of_switch);
+
 /* 'B', then the evidence; "B!" is damaged. */
 static bool probe_box(assay_bytes in)
 {
@@ -217,8 +281,8 @@ static bool dissect_note(job *j, assay_bytes in)
 static const dissector fake_note = {
     .id = "note", .title = "note", .max_bytes = 64, .probe = probe_note, .dissect = dissect_note};
 
-const format *const formats[] = {&fake_plain,  &fake_both, &fake_timed, &fake_flood,
-                                 &fake_silent, &fake_hog,  &fake_named};
+const format *const formats[] = {&fake_plain, &fake_both,  &fake_timed, &fake_flood, &fake_silent,
+                                 &fake_hog,   &fake_named, &fake_gpu,   &fake_switch};
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {&fake_box};
 const size_t container_count = ARRAY_LEN(containers);

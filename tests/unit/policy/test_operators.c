@@ -400,14 +400,15 @@ static void test_elements(void)
     run_cases(cases, ARRAY_LEN(cases));
 }
 
-/* A new operator must be added to this file: each has its cases above (equal: test_pieces.c). */
+/* A new operator must be added to this file: each has its cases above (equal and topology:
+ * test_pieces.c). */
 static void test_table_is_known(void)
 {
     static const char *const names[] = {
         "eq",      "ne",      "in",       "not_in",  "is",        "min",
         "max",     "svn_min", "bits",     "version", "max_age_s", "contains",
         "only",    "exactly", "some",     "every",   "present",   "absent_or_empty",
-        "matches", "any_of",  "at_least", "equal"};
+        "matches", "any_of",  "at_least", "equal",   "topology"};
     CHECK_UINT(rule_op_count, ARRAY_LEN(names));
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         CHECK(rule_op_find(str_of(names[i])) != NULL);

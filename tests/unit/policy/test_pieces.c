@@ -160,11 +160,41 @@ static void a_waiver_means_what_it_is_narrowed_to(void)
     CHECK(strcmp(lowered(WAIVED("{'num':[4,5]}")), "WW") == 0);
 }
 
+static const char *wired(const char *profile, topology_state state, size_t endpoints,
+                         size_t switches)
+{
+    char policy[512];
+    fixture x;
+    fixture_init(&x);
+    x.c.topology = state;
+    x.c.endpoints = endpoints;
+    x.c.switches = switches;
+    snprintf(policy, sizeof policy, TOGETHER("{'id':'t','of':['g','h'],'topology':'%s'}"), profile);
+    const char *out = outcomes(&x, policy);
+    arena_release(&x.arena);
+    return out;
+}
+
+static void a_topology_is_of_all_pieces_together(void)
+{
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_AGREES, 8, 4), "H") == 0);
+    CHECK(strcmp(wired("8+4", TOPOLOGY_AGREES, 8, 4), "H") == 0);
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_AGREES, 7, 4), "F") == 0);
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_AGREES, 8, 3), "F") == 0);
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_DIFFERS, 8, 4), "F") == 0);
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_OPEN, 8, 4), "F") == 0);
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_NONE, 0, 0), "F") == 0);
+    CHECK(strcmp(wired("hgx-8x4", TOPOLOGY_PENDING, 8, 3), "U") == 0);
+    CHECK(strcmp(wired("4+0", TOPOLOGY_AGREES, 4, 0), "H") == 0);
+    CHECK(strcmp(wired("4+0", TOPOLOGY_OPEN, 4, 0), "F") == 0);
+}
+
 int main(void)
 {
     RUN(pieces_agree_or_those_that_differ_are_named);
     RUN(what_differs_is_shown);
     RUN(devices_are_one_digest_in_any_order);
+    RUN(a_topology_is_of_all_pieces_together);
     RUN(a_waiver_means_what_it_is_narrowed_to);
     return DONE();
 }
