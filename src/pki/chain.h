@@ -36,21 +36,20 @@ typedef struct {
 /* With what the cache, which may be NULL, has of it. OK or E_MEMORY. */
 assay_status issuer_of(const cert *c, sig_cache *cache, issuer *out);
 
-typedef enum { /* what is wrong with one certificate of a path; bits */
-               CHAIN_EXPIRED = 1u << 0,
-               CHAIN_NOT_YET_VALID = 1u << 1,
-               CHAIN_SIGNATURE = 1u << 2, /* not signed by any certificate of its issuer's name */
-               CHAIN_ALGORITHM = 1u << 3, /* signature or key of a kind that is not used */
-               CHAIN_NOT_CA = 1u << 4,    /* issues, without basicConstraints CA */
-               CHAIN_KEY_USAGE = 1u << 5, /* issues, without keyCertSign */
-               CHAIN_PATH_LEN = 1u
-                                << 6, /* more certificates below it than it (or the pin) allows */
-               CHAIN_CRITICAL = 1u << 7,  /* a critical extension that is not understood */
-               CHAIN_NO_ISSUER = 1u << 8, /* nothing in the pool has its issuer's name */
-               CHAIN_FOREIGN_ROOT = 1u
-                                    << 9,  /* names itself as issuer and is no pin of this scope */
-               CHAIN_TOO_LONG = 1u << 10,  /* LIMIT_PATH_DEPTH or LIMIT_PATH_CHECKS reached */
-               CHAIN_PIN_WINDOW = 1u << 11 /* the pin itself is outside its validity */
+/* What is wrong with one certificate of a path; bits. */
+typedef enum {
+    CHAIN_EXPIRED = 1u << 0,
+    CHAIN_NOT_YET_VALID = 1u << 1,
+    CHAIN_SIGNATURE = 1u << 2,    /* not signed by any certificate of its issuer's name */
+    CHAIN_ALGORITHM = 1u << 3,    /* signature or key of a kind that is not used */
+    CHAIN_NOT_CA = 1u << 4,       /* issues, without basicConstraints CA */
+    CHAIN_KEY_USAGE = 1u << 5,    /* issues, without keyCertSign */
+    CHAIN_PATH_LEN = 1u << 6,     /* more certificates below it than it (or the pin) allows */
+    CHAIN_CRITICAL = 1u << 7,     /* a critical extension that is not understood */
+    CHAIN_NO_ISSUER = 1u << 8,    /* nothing in the pool has its issuer's name */
+    CHAIN_FOREIGN_ROOT = 1u << 9, /* names itself as issuer and is no pin of this scope */
+    CHAIN_TOO_LONG = 1u << 10,    /* LIMIT_PATH_DEPTH or LIMIT_PATH_CHECKS reached */
+    CHAIN_PIN_WINDOW = 1u << 11   /* the pin itself is outside its validity */
 } chain_flaw;
 
 typedef struct {

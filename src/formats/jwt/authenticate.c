@@ -53,7 +53,7 @@ static bool check_kid(job *j, const jwt_token *t)
     finding *no = jwt_token_check(j, t, F_JWT_KID_CLASS, holds, "/jose/kid");
     if (no != NULL) {
         finding_says(no, arena_format(j->arena, "%s..", prefix),
-                     kid.ptr != NULL ? text_printable(j->arena, bytes_of_str(kid)) : NULL);
+                     kid.ptr != NULL ? text_excerpt(j->arena, bytes_of_str(kid)) : NULL);
     }
     return holds;
 }

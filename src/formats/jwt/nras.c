@@ -45,7 +45,7 @@ static const json *member(const jwt_token *t, const char *name)
 
 static const char *shown(job *j, const json *node)
 {
-    return node != NULL ? text_printable(j->arena, node->raw) : NULL;
+    return node != NULL ? text_excerpt(j->arena, node->raw) : NULL;
 }
 
 nras_version nras_version_of(const nras_answer *answer)
@@ -135,7 +135,7 @@ static bool check_digest(job *j, const nras_answer *answer, const nras_device *d
                  memcmp(found, said, sizeof found) == 0;
     finding *no = jwt_token_check(j, &d->token, F_NRAS_DIGEST, holds, "");
     if (no != NULL) {
-        finding_says(no, hex.ptr != NULL ? text_printable(j->arena, bytes_of_str(hex)) : NULL,
+        finding_says(no, hex.ptr != NULL ? text_excerpt(j->arena, bytes_of_str(hex)) : NULL,
                      text_hex(j->arena, bytes_of(found, sizeof found)));
     }
     return holds;
@@ -181,7 +181,7 @@ static bool check_distinct(job *j, const nras_answer *answer)
         finding *no = jwt_token_check(j, &d->token, F_NRAS_TWIN, twin == NULL, "/ueid");
         if (no != NULL) {
             finding_says(no, "a device of its own",
-                         text_printable(j->arena, bytes_of_str(twin->name)));
+                         text_excerpt(j->arena, bytes_of_str(twin->name)));
         }
         distinct = distinct && twin == NULL;
     }

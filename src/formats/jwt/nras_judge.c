@@ -79,7 +79,7 @@ static const json *member(const judgement *g, const char *name)
 
 static const char *shown(job *j, const json *node)
 {
-    return node != NULL ? text_printable(j->arena, node->raw) : "nothing";
+    return node != NULL ? text_excerpt(j->arena, node->raw) : "nothing";
 }
 
 static void expect_text(const judgement *g, int def, const char *pointer, const char *first,
@@ -164,9 +164,9 @@ static const char *error_text(job *j, const json *error)
 {
     assay_str message = json_text(json_member(error, "message"));
     assay_str description = json_text(json_member(error, "description"));
-    const char *said = message.ptr != NULL ? text_printable(j->arena, bytes_of_str(message)) : "";
+    const char *said = message.ptr != NULL ? text_excerpt(j->arena, bytes_of_str(message)) : "";
     const char *more =
-        description.ptr != NULL ? text_printable(j->arena, bytes_of_str(description)) : "";
+        description.ptr != NULL ? text_excerpt(j->arena, bytes_of_str(description)) : "";
     return arena_format(j->arena, "%s %s: %s", shown(j, json_member(error, "code")), said, more);
 }
 

@@ -106,7 +106,7 @@ static bool read_device(job *j, const json *from, size_t number, nras_device *d)
     if (no != NULL) {
         finding_at(no, NULL, from->name_at, 0);
         finding_says(no, "GPU-0, SWITCH-0, ..: a token",
-                     text_printable(j->arena, bytes_of_str(from->name)));
+                     text_excerpt(j->arena, bytes_of_str(from->name)));
     }
     return named && jwt_read(j, d->text, &jwt_nras, arena_format(j->arena, "/devices/%zu", number),
                              place_of(from), &d->token);

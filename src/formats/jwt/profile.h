@@ -9,20 +9,22 @@
 #include "formats/format.h"
 #include "codec/jws.h"
 
-enum {                            /* jwt_profile.keys: where the signer's key may come from */
-       KEYS_PINNED_SET = 1u << 0, /* roles jwks and jwk, scoped by the issuer */
-       KEYS_X5C = 1u << 1,        /* the header's chain, up to a pinned anchor of that scope */
-       KEYS_CERTIFIED = 1u << 2 /* a key of a set counts only under a pinned anchor of that scope */
+/* jwt_profile.keys: where the signer's key may come from */
+enum {
+    KEYS_PINNED_SET = 1u << 0, /* roles jwks and jwk, scoped by the issuer */
+    KEYS_X5C = 1u << 1,        /* the header's chain, up to a pinned anchor of that scope */
+    KEYS_CERTIFIED = 1u << 2   /* a key of a set counts only under a pinned anchor of that scope */
 };
 
-enum {                            /* nonce_place.forms: how the nonce's bytes become text */
-       NONCE_HEX = 1u << 0,       /* lower case */
-       NONCE_BASE64URL = 1u << 1, /* without padding */
-       NONCE_BASE64 = 1u << 2,    /* with padding */
-       /* Base64 of one of these texts. */
-       NONCE_BASE64_TWICE = 1u << 3,
-       NONCE_BASE64_HEX = 1u << 4,
-       NONCE_BASE64_URL = 1u << 5
+/* nonce_place.forms: how the nonce's bytes become text */
+enum {
+    NONCE_HEX = 1u << 0,       /* lower case */
+    NONCE_BASE64URL = 1u << 1, /* without padding */
+    NONCE_BASE64 = 1u << 2,    /* with padding */
+    /* Base64 of one of these texts. */
+    NONCE_BASE64_TWICE = 1u << 3,
+    NONCE_BASE64_HEX = 1u << 4,
+    NONCE_BASE64_URL = 1u << 5
 };
 #define NONCE_FORMS 6
 
@@ -32,9 +34,10 @@ typedef struct {
     unsigned forms; /* NONCE_ bits */
 } nonce_place;
 
-enum {                     /* jwt_profile.times: what a family's issuers leave out or add */
-       TIMES_ENDLESS = 1u, /* no exp */
-       TIMES_DECIMAL = 2u  /* seconds written with a fraction or an exponent */
+/* jwt_profile.times: what a family's issuers leave out or add */
+enum {
+    TIMES_ENDLESS = 1u, /* no exp */
+    TIMES_DECIMAL = 2u  /* seconds written with a fraction or an exponent */
 };
 
 #define JWT_ALG(alg) (1u << JWS_##alg)
