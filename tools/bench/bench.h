@@ -67,8 +67,8 @@ typedef struct {
     size_t policy_count;
 } bench_format;
 
-extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_jwt_nras,
-    bench_jwt_nras_single, bench_nsm;
+extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_jwt_maa, bench_jwt_ita,
+    bench_jwt_ear, bench_jwt_nras, bench_jwt_nras_single, bench_nsm;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {
