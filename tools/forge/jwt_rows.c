@@ -10,6 +10,10 @@
 #define NONCE_URL "L4rRYJw3S-UBfvRdspbIE-pAeyxZD9iGMaW-ZJ8Sx30"
 #define NONCE_HEX "2f8ad1609c374be5017ef45db296c813ea407b2c590fd88631a5be649f12c77d"
 
+#define GPU(number)                                                                                \
+    "{\"hwmodel\":\"GH100\",\"ueid\":\"48123" number                                               \
+    "\",\"driver_version\":\"570.172.08\",\"vbios_version\":\"96.00.D0.00.03\"}"
+
 static const fjwt_row good[] = {
     {ROW("good-oidc-tdx", "a production image on TDX, key from the issuer's set"), AUTHENTIC,
      NOTHING_FOUND},
@@ -44,6 +48,15 @@ static const fjwt_row good[] = {
                 "{\"cc_mode\":\"ON\",\"cc_feature\":\"SPT\",\"gpus\":[{\"hwmodel\":\"GH100\","
                 "\"ueid\":\"481231\",\"driver_version\":\"570.172.08\","
                 "\"vbios_version\":\"96.00.D0.00.03\"}]}"}}},
+    {ROW("good-gpu-8", "eight GPUs in confidential mode beside it"), AUTHENTIC,
+     .edits =
+         {{FJWT_SUBMODS, "nvidia_gpu",
+           "{\"cc_mode\":\"ON\",\"cc_feature\":\"MPT\",\"gpus\":[" GPU("1") "," GPU("2") "," GPU(
+               "3") "," GPU("4") "," GPU("5") "," GPU("6") "," GPU("7") "," GPU("8") "]}"}}},
+    {ROW("good-tdx-status", "a TDX machine whose firmware is up to date"), AUTHENTIC,
+     .edits = {{FJWT_SUBMODS, "intel_tdx",
+                "{\"gcp_attester_tcb_status\":\"UpToDate\",\"gcp_attester_tcb_date\":"
+                "\"2025-02-12T00:00:00Z\"}"}}},
     {ROW("good-custom-claim", "a claim that nobody has a schema for"), AUTHENTIC,
      .edits = {{FJWT_CLAIMS, "x.y/z", "{\"deep\":[1,-2,3.5,null,true]}"}}},
 };

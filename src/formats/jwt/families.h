@@ -77,9 +77,10 @@ void jwt_expect_text(job *j, const jwt_token *t, int def, const char *pointer,
  * is there says false, and one is there. `pointer` is where the tee stands. */
 void jwt_expect_no_debug(job *j, int def, const json *tee, const char *pointer,
                          const char *const *names, size_t count);
-/* Stage 5: Intel's status of a TEE's firmware, in `tee`'s attester_tcb_status, where it is: Revoked
- * rejects, and whatever else is not UpToDate warns. */
-void jwt_tcb_default_tests(job *j, const json *tee);
-void jwt_tcb_evaluate(job *j, const json *tee);
+/* Stage 5: Intel's status of a TEE's firmware as the issuer found it, NULL where it says none:
+ * Revoked rejects, and whatever else is not UpToDate warns. */
+#define JWT_TCB_STATUS "attester_tcb_status" /* as Microsoft and Intel name it */
+void jwt_tcb_default_tests(job *j, const json *status);
+void jwt_tcb_evaluate(job *j, const json *status);
 
 #endif

@@ -46,6 +46,33 @@ static const machine *machine_of(const json *model)
     return NULL;
 }
 
+/* Where Google states Intel's status of a TDX machine. */
+static const char *const tcb_places[] = {"/submods/intel_tdx/gcp_attester_tcb_status",
+                                         "/tdx/gcp_attester_tcb_status"};
+
+/* What a GPU holds is protected only in the mode ON. */
+static void check_gpus(job *j, const jwt_token *t)
+{
+    const json *gpus = jwt_member(t, "/submods/nvidia_gpu"), *mode = json_member(gpus, "cc_mode");
+    bool debug = str_is(json_text(mode), "DEVTOOLS");
+    finding *no = jwt_check(j, F_GCP_CS_GPU_DEBUG, !debug, "/submods/nvidia_gpu/cc_mode");
+    finding_says(no, "ON", jwt_shown(j, mode));
+    bool protects = gpus == NULL || debug || str_is(json_text(mode), "ON");
+    no = jwt_check(j, F_GCP_CS_GPU_OPEN, protects, "/submods/nvidia_gpu/cc_mode");
+    finding_says(no, "ON", jwt_shown(j, mode));
+}
+
+static void identify_gpus(job *j, const jwt_token *t)
+{
+    const json *gpus = jwt_member(t, "/submods/nvidia_gpu/gpus");
+    for (const json *i = json_is(gpus, JSON_ARRAY) ? gpus->first : NULL; i != NULL; i = i->next) {
+        assay_str ueid = json_text(json_member(i, "ueid"));
+        if (ueid.len > 0) {
+            job_identity(j, "ueid", bytes_of_str(ueid), true);
+        }
+    }
+}
+
 void gcp_cs_default_tests(job *j, const jwt_token *t)
 {
     const json *model = jwt_member(t, "/hwmodel");
@@ -54,6 +81,10 @@ void gcp_cs_default_tests(job *j, const jwt_token *t)
     jwt_expect_text(j, t, F_GCP_CS_DEBUG, "/dbgstat", "disabled-since-boot");
     finding *no = jwt_check(j, F_GCP_CS_SHIELDED, !open, "/hwmodel");
     finding_says(no, "a Confidential VM", jwt_shown(j, model));
+    check_gpus(j, t);
+    for (size_t i = 0; i < ARRAY_LEN(tcb_places); i++) {
+        jwt_tcb_default_tests(j, jwt_member(t, tcb_places[i]));
+    }
 }
 
 void gcp_cs_evaluate(job *j, const jwt_token *t)
@@ -64,6 +95,10 @@ void gcp_cs_evaluate(job *j, const jwt_token *t)
     finding_says(jwt_check(j, F_GCP_CS_HWMODEL, m != NULL, "/hwmodel"), NULL, jwt_shown(j, model));
     finding_says(jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel"), NULL, jwt_shown(j, model));
     job_not_established(j, open_points[m != NULL ? m->kind : MACHINE_STATED]);
+    for (size_t i = 0; i < ARRAY_LEN(tcb_places); i++) {
+        jwt_tcb_evaluate(j, jwt_member(t, tcb_places[i]));
+    }
+    identify_gpus(j, t);
     assay_str instance = json_text(jwt_member(t, "/submods/gce/instance_id"));
     if (instance.len > 0) {
         job_identity(j, "instance_id", bytes_of_str(instance), true);

@@ -105,7 +105,7 @@ static void check_tee(job *j, const json *at, const char *place)
     bool disabled = stated == NULL || str_is(json_text(stated), "disabled");
     finding *no = jwt_check(j, F_ITA_DEBUG, disabled, arena_format(j->arena, "%s/dbgstat", place));
     finding_says(no, "disabled", jwt_shown(j, stated));
-    jwt_tcb_default_tests(j, at);
+    jwt_tcb_default_tests(j, json_member(at, JWT_TCB_STATUS));
 }
 
 static size_t count_of(const jwt_token *t, const char *pointer)
@@ -141,7 +141,7 @@ void ita_evaluate(job *j, const jwt_token *t)
 {
     const json *at;
     for (size_t i = 0; (at = next_tee(t, &i)) != NULL;) {
-        jwt_tcb_evaluate(j, at);
+        jwt_tcb_evaluate(j, json_member(at, JWT_TCB_STATUS));
     }
     jwt_check(j, F_ITA_UNMATCHED, count_of(t, "/policy_ids_unmatched") == 0,
               "/policy_ids_unmatched");

@@ -2,6 +2,7 @@
 /* Reading key sets into the store, and choosing among their generations. */
 #include "formats/jwt/jwks.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "trust/document.h"
 
@@ -31,13 +32,30 @@ static assay_status anchor_keys(trust_load *load, jwk_set *set, trust_item *item
     return status == ASSAY_OK ? status : error_set(err, status, "no memory for the keys");
 }
 
+#define REPORTED_MAX 1024 /* bytes about keys that are not used */
+
+/* Issuers publish keys that nothing may be verified with: each is named, with the reason. */
+static const char *left_out(arena *a, const jwk_set *set)
+{
+    text t = text_new(a, REPORTED_MAX);
+    for (size_t i = 0; i < set->count && t.len < REPORTED_MAX / 2; i++) {
+        const jwk *k = &set->keys[i];
+        if (k->unusable != NULL) {
+            text_addf(&t, "%s%s is %s", t.len > 0 ? "; " : "",
+                      k->kid.ptr != NULL ? text_excerpt(a, bytes_of_str(k->kid)) : "one",
+                      k->unusable);
+        }
+    }
+    return text_done(&t).ptr;
+}
+
 static assay_status describe(arena *a, const jwk_set *set, trust_item *item, assay_error *err)
 {
-    size_t left_out = set->count - set->usable;
-    item->view.subject = left_out == 0
-                             ? arena_format(a, "%zu keys of %s", set->count, item->view.family)
-                             : arena_format(a, "%zu keys of %s, %zu more are not used", set->usable,
-                                            item->view.family, left_out);
+    size_t unused = set->count - set->usable;
+    item->view.subject =
+        unused == 0 ? arena_format(a, "%zu keys of %s", set->count, item->view.family)
+                    : arena_format(a, "%zu keys of %s, %zu more are not used: %s", set->usable,
+                                   item->view.family, unused, left_out(a, set));
     item->material = set;
     return item->view.subject != NULL ? ASSAY_OK
                                       : error_set(err, ASSAY_E_MEMORY, "no memory for the keys");

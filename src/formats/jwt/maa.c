@@ -151,7 +151,7 @@ void maa_default_tests(job *j, const jwt_token *t)
     }
     check_guest_debug(j, t);
     check_compliance(j, &of);
-    jwt_tcb_default_tests(j, of.claims);
+    jwt_tcb_default_tests(j, json_member(of.claims, JWT_TCB_STATUS));
 }
 
 static void identify(job *j, const char *kind, const json *name)
@@ -166,7 +166,7 @@ void maa_evaluate(job *j, const jwt_token *t)
     tee of = tee_of(t);
     bool test = strstr(t->scope, ".test.attest.") != NULL;
     finding_says(jwt_check(j, F_MAA_TEST, !test, "/iss"), NULL, test ? t->scope : NULL);
-    jwt_tcb_evaluate(j, of.claims);
+    jwt_tcb_evaluate(j, json_member(of.claims, JWT_TCB_STATUS));
     jwt_check(j, F_JWT_STATEMENT, false, "/iss");
     job_not_established(j, "the TEE's hardware-signed report: the token holds Microsoft's verdict");
     identify(j, "vmid", jwt_member(t, "/x-ms-azurevm-vmid"));

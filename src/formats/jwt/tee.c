@@ -56,16 +56,14 @@ static bool is_status(const json *status, const char *name)
     return s.len > 0 && name[at] == '\0';
 }
 
-void jwt_tcb_default_tests(job *j, const json *tee)
+void jwt_tcb_default_tests(job *j, const json *status)
 {
-    const json *status = json_member(tee, "attester_tcb_status");
     finding *no = jwt_check(j, F_JWT_TCB_REVOKED, !is_status(status, "Revoked"), NULL);
     finding_says(no, "UpToDate", jwt_shown(j, status));
 }
 
-void jwt_tcb_evaluate(job *j, const json *tee)
+void jwt_tcb_evaluate(job *j, const json *status)
 {
-    const json *status = json_member(tee, "attester_tcb_status");
     bool holds = status == NULL || is_status(status, "UpToDate") || is_status(status, "Revoked");
     finding_says(jwt_check(j, F_JWT_TCB, holds, NULL), "UpToDate", jwt_shown(j, status));
 }

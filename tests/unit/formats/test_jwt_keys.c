@@ -248,7 +248,7 @@ static void stores_take_keys_of_a_named_issuer(void)
     if (CHECK(trust_open(&options, format_roles, &t, &p.err) == ASSAY_OK)) {
         const assay_trust_item *item = assay_trust_at(t, 0);
         CHECK_TEXT(item->family, ISSUER);
-        CHECK_TEXT(item->subject, "1 keys of " ISSUER ", 1 more are not used");
+        CHECK_TEXT(item->subject, "1 keys of " ISSUER ", 1 more are not used: one is a shared secret");
         CHECK(item->state == ASSAY_TRUST_ASSERTED);
         CHECK(jwks_find(t, ISSUER, NOW, str_of("a"), JWS_ES256).answer == JWKS_FOUND);
         CHECK(jwks_find(t, "https://other.example", NOW, str_of("a"), JWS_ES256).answer ==
