@@ -105,6 +105,7 @@
 
 /* Azure */
 #define LIMIT_HCL_BLOB 2600 /* bytes of the vTPM's NV index */
+#define LIMIT_HCL_QUOTE_JSON (16u * 1024u) /* a vTPM quote as JSON; they have about 3 KiB */
 
 /* AWS Nitro documents (attestation_process.md 2.2 of aws-nitro-enclaves-nsm-api) */
 #define LIMIT_NSM_PAYLOAD (16u * 1024u)

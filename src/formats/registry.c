@@ -13,10 +13,10 @@
 #include "formats/tdx/tdx.h"
 
 const format *const formats[] = {
-    &format_snp_report,   &format_snp_ext_report, &format_azure_hcl_snp,   &format_jwt_gcp_cs,
-    &format_jwt_nras,     &format_jwt_maa,        &format_jwt_ita,         &format_jwt_ear,
-    &format_nsm_document, &format_nvidia_gpu,     &format_nvidia_nvswitch, &format_tdx_quote,
-    &format_sgx_quote,
+    &format_snp_report, &format_snp_ext_report, &format_azure_hcl_snp, &format_azure_hcl_tdx,
+    &format_jwt_gcp_cs, &format_jwt_nras,       &format_jwt_maa,       &format_jwt_ita,
+    &format_jwt_ear,    &format_nsm_document,   &format_nvidia_gpu,    &format_nvidia_nvswitch,
+    &format_tdx_quote,  &format_sgx_quote,
 };
 const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {

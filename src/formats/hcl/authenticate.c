@@ -35,9 +35,14 @@ bool hcl_authenticate(job *j, const void *doc)
 {
     const hcl_evidence *e = doc;
     bool genuine = hcl_inner_authenticate(j, e);
-    bool bound = check_binding(j, e);
+    bool bound = e->report != NULL && check_binding(j, e);
+    bool whole = !e->kind->quoted || hcl_td_report_authenticate(j, e);
     bool quoted = hcl_quote_authenticate(j, &e->quote, &e->runtime.ak);
-    return e->sound && genuine && bound && quoted;
+    bool held = e->sound && bound && whole && quoted;
+    if (genuine && !held) {
+        hcl_inner_default_tests(j, e); /* it is authentic, whatever came around it */
+    }
+    return genuine && held;
 }
 
 /* The guest can ask the hardware for reports too, about data of its own making. */

@@ -14,6 +14,7 @@ typedef struct {
     const char *inner; /* format of the hardware report */
     uint32_t report_type;
     const char *privilege; /* its claim that is 0 in reports of the paravisor alone; NULL: none */
+    bool quoted;           /* the report is a TDREPORT, whose quote travels beside the blob */
 } hcl_kind;
 
 /* The vTPM's quote, which travels beside the blob. */
@@ -27,8 +28,9 @@ typedef struct {
 typedef struct {
     const hcl_kind *kind;
     const format *inner;
-    const void *report; /* what the inner format parsed */
-    bool sound;         /* every check of stage 3 held */
+    const void
+        *report; /* what the inner format parsed; NULL: no quote of the TDREPORT came along */
+    bool sound;  /* every check of stage 3 held */
     hcl_blob blob;
     hcl_runtime runtime;
     hcl_quote quote;
@@ -40,6 +42,12 @@ void hcl_inner_describe(job *j, const hcl_evidence *e);
 bool hcl_inner_authenticate(job *j, const hcl_evidence *e);
 void hcl_inner_default_tests(job *j, const hcl_evidence *e);
 void hcl_inner_evaluate(job *j, const hcl_evidence *e);
+
+/* td_report.c: is the blob's TDREPORT whole, and the one that the quote was made of? */
+bool hcl_td_report_authenticate(job *j, const hcl_evidence *e);
+
+/* quote_json.c: the vTPM's quote as one JSON text, into message, signature and registers. */
+bool hcl_quote_json_read(arena *a, assay_bytes in, hcl_quote *out, fault *f);
 
 /* quote.c: stage 3, false when a check failed; and stage 4. */
 bool hcl_quote_read(job *j, hcl_quote *out);

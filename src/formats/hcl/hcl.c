@@ -14,6 +14,9 @@ const finding_def hcl_findings[HCL_FINDINGS] = {
 static const hcl_kind kind_snp = {
     .inner = "snp-report", .report_type = HCL_REPORT_TYPE_SNP, .privilege = "vmpl"};
 
+static const hcl_kind kind_tdx = {
+    .inner = "tdx-quote", .report_type = HCL_REPORT_TYPE_TDX, .quoted = true};
+
 /* Nothing signs report_type, but it tells two formats of the same magic apart. */
 static bool probe(assay_bytes in, const hcl_kind *kind)
 {
@@ -28,6 +31,11 @@ static bool probe(assay_bytes in, const hcl_kind *kind)
 static bool probe_snp(assay_bytes in)
 {
     return probe(in, &kind_snp);
+}
+
+static bool probe_tdx(assay_bytes in)
+{
+    return probe(in, &kind_tdx);
 }
 
 static bool check_number(job *j, int def, uint32_t expected, uint32_t found, size_t at)
@@ -98,21 +106,25 @@ static const void *parse_snp(job *j, assay_bytes in)
     return parse(j, in, &kind_snp);
 }
 
-const format format_azure_hcl_snp = {.id = "azure-hcl-snp",
-                                     .title = "Azure vTPM report of an AMD SEV-SNP VM",
-                                     .media_type = "application/x-azure-hcl-snp",
-                                     .max_bytes = LIMIT_HCL_BLOB,
-                                     .probe = probe_snp,
-                                     .parse = parse_snp,
-                                     .describe = hcl_describe,
-                                     .authenticate = hcl_authenticate,
-                                     .default_tests = hcl_default_tests,
-                                     .evaluate = hcl_evaluate,
-                                     .carries = hcl_carries,
-                                     .schema = hcl_schema,
-                                     .schema_count = HCL_CLAIMS,
-                                     .inner = "snp-report",
-                                     .findings = hcl_findings,
-                                     .finding_count = HCL_FINDINGS,
-                                     .family = "amd",
-                                     .publishes_revocation = true};
+static const void *parse_tdx(job *j, assay_bytes in)
+{
+    return parse(j, in, &kind_tdx);
+}
+
+/* A format of this family; only the hardware differs. */
+#define HCL_FORMAT(id_, title_, media_type_, probe_, parse_, inner_, family_)                      \
+    {                                                                                              \
+        .id = id_, .title = title_, .media_type = media_type_, .max_bytes = LIMIT_HCL_BLOB,        \
+        .probe = probe_, .parse = parse_, .describe = hcl_describe,                                \
+        .authenticate = hcl_authenticate, .default_tests = hcl_default_tests,                      \
+        .evaluate = hcl_evaluate, .carries = hcl_carries, .schema = hcl_schema,                    \
+        .schema_count = HCL_CLAIMS, .inner = inner_, .findings = hcl_findings,                     \
+        .finding_count = HCL_FINDINGS, .family = family_, .publishes_revocation = true             \
+    }
+
+const format format_azure_hcl_snp =
+    HCL_FORMAT("azure-hcl-snp", "Azure vTPM report of an AMD SEV-SNP VM",
+               "application/x-azure-hcl-snp", probe_snp, parse_snp, "snp-report", "amd");
+const format format_azure_hcl_tdx =
+    HCL_FORMAT("azure-hcl-tdx", "Azure vTPM report of an Intel TDX VM",
+               "application/x-azure-hcl-tdx", probe_tdx, parse_tdx, "tdx-quote", "intel");

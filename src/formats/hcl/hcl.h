@@ -5,6 +5,6 @@
 
 #include "formats/format.h"
 
-extern const format format_azure_hcl_snp;
+extern const format format_azure_hcl_snp, format_azure_hcl_tdx;
 
 #endif

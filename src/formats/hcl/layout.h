@@ -22,6 +22,7 @@
 #define HCL_DATA_BYTES 20u
 #define HCL_DATA_VERSION 1u
 #define HCL_REPORT_TYPE_SNP 2u
+#define HCL_REPORT_TYPE_TDX 4u
 #define HCL_HASH_SHA256 1u
 
 /* The runtime claims, whose digest is in the hardware report; zeros follow up to the end. */

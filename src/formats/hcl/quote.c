@@ -37,6 +37,27 @@ static bool take_parts(job *j, hcl_quote *q)
     return whole;
 }
 
+/* All parts in one JSON text, instead of the three. */
+static bool take_json(job *j, hcl_quote *q)
+{
+    assay_bytes in = {NULL, 0};
+    fault f = {0};
+    size_t count = take_part(j, "tpm-quote-json", &in);
+    if (count == 0 || q->given) {
+        return false;
+    }
+    q->given = true;
+    bool read = count == 1 && hcl_quote_json_read(j->arena, in, q, &f);
+    finding *no = check(j->findings, &hcl_findings[F_HCL_QUOTE_JSON], read);
+    if (no != NULL) {
+        finding_says(no, NULL,
+                     count > 1
+                         ? "more than one"
+                         : arena_format(j->arena, "%s: %s, at byte %zu", f.what, f.why, f.at));
+    }
+    return read;
+}
+
 static bool read_form(job *j, hcl_quote *q)
 {
     fault f = {0};
@@ -55,7 +76,7 @@ static bool read_form(job *j, hcl_quote *q)
 bool hcl_quote_read(job *j, hcl_quote *q)
 {
     *q = (hcl_quote){.given = false};
-    if (!take_parts(j, q)) {
+    if (!take_parts(j, q) && !take_json(j, q)) {
         return !q->given;
     }
     if (!read_form(j, q)) {
