@@ -57,16 +57,14 @@ static void describe(trust_load *load, trust_item *item, const ocsp *response, c
 {
     arena *a = trust_load_arena(load);
     ocsp_entry first = ocsp_first(response);
-    const char *by = s->issuer != NULL
-                         ? path_name(a, s->issuer)
-                         : "an issuer that is not in the store (verified when it is used)";
+    const char *by = s->issuer != NULL ? path_name(a, s->issuer)
+                                       : "an issuer that the store lacks (verified when used)";
     const char *more =
         response->response_count > 1
             ? arena_format(a, ", and of %zu more certificates", response->response_count - 1)
             : "";
-    item->view.subject =
-        arena_format(a, "OCSP response: serial %s is %s%s, by %s", text_hex(a, first.serial),
-                     names[first.says.status], more, by);
+    item->view.subject = arena_format(a, "serial %s is %s%s, says %s", text_hex(a, first.serial),
+                                      names[first.says.status], more, by);
     item->view.family = s->family != NULL ? s->family : item->view.family;
     item->view.valid_from = first.says.this_update;
     item->view.valid_to = first.says.next_update;

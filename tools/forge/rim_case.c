@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases of signed RIMs and of OCSP responses about their signers: files and cases.json. */
 #include "forge/rim_rows.h"
+#include "forge/reference_case.h"
 
 #include "base/error.h"
 
@@ -95,6 +96,9 @@ assay_status frim_fixtures(const char *root, key_ring *ring, size_t *count, assa
     }
     for (size_t i = 0; s.status == ASSAY_OK && (row = frim_row_at(i)) != NULL; i++, ++*count) {
         make_case(&s, row, &c, ring);
+    }
+    if (s.status == ASSAY_OK) {
+        fref_sink_all(&s, ring, count);
     }
     assay_status status = cases_close(&s);
     arena_release(&document);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows: good RIMs, wrapping, forms, the tag, the chain, OCSP. */
 #include "forge/rim_rows.h"
+#include "forge/reference_case.h"
 
 #include "pki/cert.h"
 
@@ -386,4 +387,5 @@ void frim_list(void)
         printf("%-26s %-10s %s\n", rows[i].name, rows[i].class == NULL ? "authentic" : "rejected",
                rows[i].does);
     }
+    fref_list();
 }

@@ -30,6 +30,8 @@ typedef struct {
     const nv_evidence *e;
     source sources[2]; /* driver, VBIOS */
     size_t count;
+    assay_bytes said[2 * LIMIT_RIM_CERTS]; /* signers whose revocation was reported */
+    size_t said_count;
     claim *differences;
     claim *mismatch;
     size_t compared, differing;
@@ -44,9 +46,26 @@ static bool is_valid(const job *j, const trust_item *item)
     return j->at >= item->view.valid_from && (!ended || rim->expired_accepted);
 }
 
-/* The worst of all certificates below the root. A finding and a need for each that is not good,
- * when `said`. */
-static revocation signers_of(job *j, const nv_rim *rim, bool said)
+/* A finding and a need, once for a certificate that signed for both. */
+static void report_signer(comparison *c, const cert *signer, const revocation_result *r)
+{
+    for (size_t i = 0; i < c->said_count; i++) {
+        if (bytes_equal(c->said[i], signer->der)) {
+            return;
+        }
+    }
+    if (!nv_publishes_revocation(signer) || c->said_count == ARRAY_LEN(c->said)) {
+        return;
+    }
+    c->said[c->said_count++] = signer->der;
+    revocation_report_missing(c->job->findings, signer, r);
+    if (r->state != REVOCATION_GOOD) {
+        nv_need_revocation(c->job, signer);
+    }
+}
+
+/* The worst of all certificates below the root; reported into `to` unless NULL. */
+static revocation signers_of(job *j, const nv_rim *rim, comparison *to)
 {
     revocation worst = REVOCATION_GOOD;
     for (size_t i = 0; i + 1 < rim->signer_count; i++) {
@@ -59,11 +78,8 @@ static revocation signers_of(job *j, const nv_rim *rim, bool said)
             return one.state;
         }
         worst = one.state == REVOCATION_GOOD ? worst : REVOCATION_NOT_ESTABLISHED;
-        if (said && nv_publishes_revocation(q.subject)) {
-            revocation_report_missing(j->findings, q.subject, &one);
-            if (one.state != REVOCATION_GOOD) {
-                nv_need_revocation(j, q.subject);
-            }
+        if (to != NULL) {
+            report_signer(to, q.subject, &one);
         }
     }
     return worst;
@@ -95,7 +111,7 @@ static const char *refusal(job *j, const trust_item *item, const nv_rim_name *wa
         return arena_format(a, "one whose signers are valid from %s to %s",
                             time_text(a, item->view.valid_from), time_text(a, item->view.valid_to));
     }
-    revocation state = signers_of(j, rim, false);
+    revocation state = signers_of(j, rim, NULL);
     bool withdrawn = state == REVOCATION_REVOKED || state == REVOCATION_HELD;
     return withdrawn ? arena_format(a, "one whose signer is %s", revocation_name(state)) : NULL;
 }
@@ -162,7 +178,7 @@ static void choose(comparison *c, source *s)
     s->item = found[at];
     s->rim = s->item->material;
     s->older = at > 0;
-    s->signers = signers_of(c->job, s->rim, true);
+    s->signers = signers_of(c->job, s->rim, c);
 }
 
 /* --- what differs --- */
