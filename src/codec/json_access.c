@@ -11,7 +11,8 @@ bool json_is(const json *node, json_type type)
 const json *json_member(const json *object, const char *name)
 {
     const json *m = json_is(object, JSON_OBJECT) ? object->first : NULL;
-    while (m != NULL && !str_is(m->name, name)) {
+    assay_bytes wanted = bytes_of_text(name);
+    while (m != NULL && !bytes_equal(bytes_of_str(m->name), wanted)) {
         m = m->next;
     }
     return m;

@@ -98,9 +98,31 @@ static uint32_t take_escape(cursor *c, const char *what)
     return (uint8_t)meanings[found - letters];
 }
 
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* The top bit of each byte of `word` that is below `value`, and perhaps of bytes above such a one;
+ * `value` is at most 0x80, and bytes from there on do not count. */
+static uint64_t below(uint64_t word, uint8_t value)
+{
+    return (word - EACH_BYTE(value)) & ~word;
+}
+
+/* Eight characters that stand for themselves. May say no to such, never yes to others. */
+static bool plain_word(const uint8_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    uint64_t marks = word | below(word, 0x20) | below(word ^ EACH_BYTE('"'), 1) |
+                     below(word ^ EACH_BYTE('\\'), 1);
+    return (marks & EACH_BYTE(0x80)) == 0;
+}
+
 /* Past the printable ASCII at `n` that stands for itself: nearly all there is. */
 static size_t ascii_run(assay_bytes in, size_t n)
 {
+    while (in.len - n >= 8 && plain_word(in.ptr + n)) {
+        n += 8;
+    }
     while (n < in.len && in.ptr[n] >= 0x20 && in.ptr[n] < 0x80 && in.ptr[n] != '"' &&
            in.ptr[n] != '\\') {
         n++;
@@ -166,6 +188,10 @@ static size_t raw_length(const cursor *c)
     assay_bytes rest = cur_ahead(c);
     size_t n = 0;
     while (n < rest.len && rest.ptr[n] != '"') {
+        if (rest.len - n >= 8 && plain_word(rest.ptr + n)) {
+            n += 8;
+            continue;
+        }
         n += rest.ptr[n] == '\\' && rest.len - n > 1 ? 2 : 1;
     }
     return n;

@@ -14,7 +14,7 @@
 #define BENCH_ATTESTERS 64 /* more than wolfSSL's point cache holds for a thread */
 #define BENCH_PARTS 4
 #define BENCH_SIGNATURES 10
-#define BENCH_DIGESTS 2
+#define BENCH_DIGESTS 8
 
 typedef struct {
     const char *role, *name; /* of assay/roles.h; file name */

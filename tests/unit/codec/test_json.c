@@ -167,6 +167,26 @@ static void structures_that_are_refused(void)
     CHECK_TEXT(f.why, "trailing bytes");
 }
 
+/* Every byte at every place of a string that is read eight at a time. */
+static void plain_characters(void)
+{
+    for (size_t place = 0; place < 24; place++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            char whole[32];
+            arena a;
+            arena_init(&a, NULL, 1u << 16);
+            memset(whole, 'x', sizeof whole);
+            whole[0] = whole[25] = '"';
+            whole[1 + place] = (char)byte;
+            const json *read = json_parse(&a, bytes_of(whole, 26), &(fault){0});
+            bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+            CHECK((read != NULL) == plain);
+            CHECK(!plain || (read->text.len == 24 && memcmp(read->text.ptr, whole + 1, 24) == 0));
+            arena_release(&a);
+        }
+    }
+}
+
 static void duplicate_names(void)
 {
     CHECK(refused("{\"a\":1,\"a\":1}", "duplicate", 7));
@@ -318,6 +338,7 @@ int main(void)
     RUN(strings_that_are_refused);
     RUN(numbers_that_are_refused);
     RUN(structures_that_are_refused);
+    RUN(plain_characters);
     RUN(duplicate_names);
     RUN(duplicates_among_many);
     RUN(depth_is_bounded);
