@@ -12,7 +12,7 @@
 #include <assay/assay.h>
 
 #define BENCH_ATTESTERS 64 /* more than wolfSSL's point cache holds for a thread */
-#define BENCH_PARTS 4
+#define BENCH_PARTS 8
 #define BENCH_SIGNATURES 10
 #define BENCH_DIGESTS 8
 
@@ -68,7 +68,7 @@ typedef struct {
 } bench_format;
 
 extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_jwt_maa, bench_jwt_ita,
-    bench_jwt_ear, bench_jwt_nras, bench_jwt_nras_single, bench_nsm;
+    bench_jwt_ear, bench_jwt_nras, bench_jwt_nras_single, bench_nsm, bench_tdx;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {

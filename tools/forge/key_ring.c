@@ -64,7 +64,7 @@ static size_t find_key(key_ring *ring, const char *name)
 }
 
 /* ECPrivateKey (RFC 5915 3) without its optional public key. */
-static assay_status key_from_scalar(assay_bytes scalar, private_key **out)
+static assay_status key_from_scalar(assay_bytes scalar, assay_bytes curve, private_key **out)
 {
     uint8_t buffer[96];
     der_writer w = derw_over(buffer, sizeof buffer);
@@ -72,27 +72,38 @@ static assay_status key_from_scalar(assay_bytes scalar, private_key **out)
     derw_uint(&w, 1);
     derw_put(&w, DER_OCTET_STRING, scalar);
     derw_open(&w, DER_CONTEXT_CONSTRUCTED(0));
-    derw_put(&w, DER_OID, OID(0x2b, 0x81, 0x04, 0x00, 0x22)); /* secp384r1, RFC 5480 */
+    derw_put(&w, DER_OID, curve);
     derw_close(&w);
     derw_close(&w);
     return key_read(derw_done(&w), out);
 }
 
-bool key_ring_generate(key_ring *ring, const char *name)
+static bool generate(key_ring *ring, const char *name, hash_alg hash, assay_bytes curve)
 {
-    uint8_t scalar[EC_WIDTH_MAX];
+    uint8_t scalar[HASH_MAX];
     assay_bytes seed = bytes_of_text(name);
     size_t place = key_ring_file_count + ring->generated_count;
     if (place == KEY_RING_MAX || seed.len > KEY_RING_NAME_MAX ||
         find_key(ring, name) != KEY_RING_MAX) {
         return false;
     }
-    if (crypto_digest(HASH_SHA384, &seed, 1, scalar) != ASSAY_OK ||
-        key_from_scalar(bytes_of(scalar, sizeof scalar), &ring->keys[place]) != ASSAY_OK) {
+    if (crypto_digest(hash, &seed, 1, scalar) != ASSAY_OK ||
+        key_from_scalar(bytes_of(scalar, hash_len(hash)), curve, &ring->keys[place]) != ASSAY_OK) {
         return false;
     }
     memcpy(ring->generated[ring->generated_count++], name, seed.len);
     return true;
+}
+
+/* Curves: RFC 5480 2.1.1.1. */
+bool key_ring_generate(key_ring *ring, const char *name)
+{
+    return generate(ring, name, HASH_SHA384, OID(0x2b, 0x81, 0x04, 0x00, 0x22));
+}
+
+bool key_ring_generate_p256(key_ring *ring, const char *name)
+{
+    return generate(ring, name, HASH_SHA256, OID(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07));
 }
 
 public_key key_ring_public(key_ring *ring, const char *name)

@@ -31,6 +31,8 @@ void key_ring_free(key_ring *ring);
 /* Adds a P-384 key whose scalar is SHA-384 of the name: the same name gives the same key. False
  * when memory or room failed, or the name is taken or too long. */
 bool key_ring_generate(key_ring *ring, const char *name);
+/* The same with a P-256 key, whose scalar is SHA-256 of the name. */
+bool key_ring_generate_p256(key_ring *ring, const char *name);
 
 /* Views that live as long as the ring; KEY_NONE when there is no such key. */
 public_key key_ring_public(key_ring *ring, const char *name);
