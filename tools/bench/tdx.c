@@ -49,7 +49,12 @@ static bool add_signatures(arena *a, key_ring *ring, const ftdx_recipe *r, assay
                               .b = bytes_of(q.attestation_key.ptr + 32, 32)};
     add(out, &chain[0]->key, q.qe.raw, q.qe_signature, true);
     add(out, &attestation, q.signed_bytes, q.signature, false);
-    return true;
+    text bound = text_new(a, 1024);
+    text_add(&bound, q.attestation_key);
+    text_add(&bound, q.qe_auth);
+    out->digests[out->digest_count++] =
+        (bench_digest){HASH_SHA256, bytes_of_str(text_done(&bound))};
+    return !bound.failed;
 }
 
 static assay_status make_platform(arena *a, key_ring *ring, ftdx_recipe *r, unsigned number,
