@@ -27,7 +27,9 @@ typedef struct {
 
 /*
  * E_CONFIG: the text is no valid policy; *err has the first problem with line, column and hint, and
- * *problems (when not NULL) all of them, to be freed. `signature`: absent, or E_UNSUPPORTED for now.
+ * *problems (when not NULL) all of them, to be freed. `signature`: ES384 over the text, detached, as
+ * ECDSA-Sig-Value in DER or as r||s; it must be by a policy-key of options->trust when that holds one,
+ * and must be absent when it holds none.
  */
 ASSAY_API assay_status assay_policy_load(assay_policy **out, assay_bytes text, assay_bytes signature,
                                          const assay_policy_options *options,

@@ -14,6 +14,7 @@
 #define LIMIT_NEEDS 256
 #define LIMIT_POLICIES 8
 #define LIMIT_LABEL 64
+#define LIMIT_SIGNATURE_BYTES 256 /* of a detached signature */
 #define LIMIT_CLOCK_SKEW 300 /* seconds */
 #define LIMIT_CHALLENGE 1024 /* bytes of a nonce that evidence can carry: a Nitro document's */
 #define LIMIT_NONCE_MIN 16

@@ -20,6 +20,32 @@ void policy_release(assay_policy *p)
     free(p);
 }
 
+/* A store that holds a key for policies takes none that it did not sign. */
+static assay_status check_signature(const assay_trust *t, assay_bytes in, assay_bytes signature,
+                                    assay_error *err)
+{
+    bool keys = t != NULL && trust_next(t, NULL, "policy-key", NULL) != NULL;
+    if (!keys && signature.ptr != NULL) {
+        error_set(err, ASSAY_E_CONFIG,
+                  "the store holds no key to check the policy's signature with");
+        error_hint(err, "assay trust add policy-key:FILE");
+        return ASSAY_E_CONFIG;
+    }
+    if (!keys) {
+        return ASSAY_OK;
+    }
+    assay_status s =
+        signature.ptr != NULL ? trust_signed(t, "policy-key", in, signature) : ASSAY_REJECTED;
+    if (s != ASSAY_REJECTED) {
+        return s == ASSAY_OK ? s : error_set(err, s, "no memory to check the policy's signature");
+    }
+    error_set(err, ASSAY_E_CONFIG,
+              signature.ptr != NULL ? "no policy key of the store made the policy's signature"
+                                    : "the policy is not signed, and the store holds a policy key");
+    error_hint(err, "openssl dgst -sha384 -sign KEY -out POLICY.sig POLICY");
+    return ASSAY_E_CONFIG;
+}
+
 assay_status assay_policy_load(assay_policy **out, assay_bytes in, assay_bytes signature,
                                const assay_policy_options *options, assay_problems **problems,
                                assay_error *err)
@@ -38,11 +64,8 @@ assay_status assay_policy_load(assay_policy **out, assay_bytes in, assay_bytes s
         return error_set(err, ASSAY_E_ARGUMENT,
                          "policy options of a size this library does not know");
     }
-    if (signature.ptr != NULL) {
-        return error_set(err, ASSAY_E_UNSUPPORTED,
-                         "signed policies are not supported by this version");
-    }
-    return policy_load(in, options, out, problems, err);
+    assay_status s = check_signature(options != NULL ? options->trust : NULL, in, signature, err);
+    return s == ASSAY_OK ? policy_load(in, options, out, problems, err) : s;
 }
 
 assay_policy *assay_policy_retain(assay_policy *policy)

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 static const trust_role *const local_roles[] = {
-    &role_x509_root, &role_spki_pin, &role_issuer_chain, &role_ask,  &role_asvk,         &role_vcek,
-    &role_vlek,      &role_crl,      &role_ocsp,         &role_deny, &role_known_nonces,
+    &role_x509_root, &role_spki_pin, &role_issuer_chain, &role_ask,
+    &role_asvk,      &role_vcek,     &role_vlek,         &role_crl,
+    &role_ocsp,      &role_deny,     &role_known_nonces, &role_policy_key,
 };
 
 const trust_role *trust_role_find(const trust_role *const *roles, const char *name)

@@ -34,7 +34,7 @@ struct trust_load {
 enum { RANK_ANCHOR = 0, RANK_ISSUER = 1, RANK_UNDER_ISSUER = 2, RANK_OTHER = 3 };
 
 extern const trust_role role_x509_root, role_spki_pin, role_issuer_chain, role_ask, role_asvk,
-    role_vcek, role_vlek, role_crl, role_ocsp, role_deny, role_known_nonces;
+    role_vcek, role_vlek, role_crl, role_ocsp, role_deny, role_known_nonces, role_policy_key;
 
 /* Certificates of rank 0 and 1 are parsed before any is verified, so that the order of the manifest
  * does not matter to paths: into the item's material (other items: nothing), then all of them into

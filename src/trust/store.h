@@ -126,6 +126,9 @@ const trust_item *trust_peek(const assay_trust *t, const trust_item *after, cons
 void trust_note(const assay_trust *t, const trust_item *item);
 /* The deny list entry for an authenticated identity, or NULL. */
 const trust_denied *trust_denies(const assay_trust *t, const char *kind, assay_bytes value);
+/* Is it signed (ES384, detached) by a key that the store holds in this role? OK, REJECTED or E_MEMORY. */
+assay_status trust_signed(const assay_trust *t, const char *role, assay_bytes in,
+                          assay_bytes signature);
 /* Is this a nonce that the world knows (built in, or in a known-nonces item)? */
 bool trust_knows_nonce(const assay_trust *t, assay_bytes nonce);
 /* Can this be the `iss` of tokens: an https URL, or the name of a known issuer that has none? */

@@ -20,12 +20,25 @@ static assay_status open_reference(void *user, const char *file, assay_bytes *ou
     return code == EXIT_ACCEPTED ? ASSAY_OK : ASSAY_E_IO;
 }
 
+/* POLICY.sig, where there is one. */
+static exit_code read_signature(cli *c, const char *path, assay_bytes *out)
+{
+    const char *beside = arena_format(&c->arena, "%s.sig", path);
+    if (beside == NULL || !file_exists(beside)) {
+        return EXIT_ACCEPTED;
+    }
+    return file_read_whole(c, beside, LIMIT_SIGNATURE_BYTES, out);
+}
+
 exit_code policy_file_load(cli *c, const char *path, const assay_trust *trust, bool any_genuine,
                            loaded_policy *out)
 {
-    assay_bytes source = {NULL, 0};
+    assay_bytes source = {NULL, 0}, signature = {NULL, 0};
     *out = (loaded_policy){0};
     if (file_read_whole(c, path, LIMIT_POLICY_BYTES, &source) != EXIT_ACCEPTED) {
+        return EXIT_USAGE;
+    }
+    if (trust != NULL && read_signature(c, path, &signature) != EXIT_ACCEPTED) {
         return EXIT_USAGE;
     }
     opener o = {c, path};
@@ -37,8 +50,8 @@ exit_code policy_file_load(cli *c, const char *path, const assay_trust *trust, b
                                     .allow_any_genuine = any_genuine};
     assay_error err;
     assay_error_init(&err, sizeof err);
-    assay_status s = assay_policy_load(&out->policy, source, (assay_bytes){NULL, 0}, &options,
-                                       &out->problems, &err);
+    assay_status s =
+        assay_policy_load(&out->policy, source, signature, &options, &out->problems, &err);
     if (s == ASSAY_OK) {
         return EXIT_ACCEPTED;
     }

@@ -155,7 +155,7 @@ static void roles(void)
     CHECK(hints(&p, "known-nonces"));
     CHECK(opens_with_role(&p, "ark", "") == ASSAY_E_CONFIG);
     CHECK(says(&p, "cannot be stored"));
-    CHECK(opens_with_role(&p, "policy-key", "") == ASSAY_E_UNSUPPORTED);
+    CHECK(opens_with_role(&p, "export-key", "") == ASSAY_E_UNSUPPORTED);
     place_free(&p);
 }
 
