@@ -11,6 +11,7 @@ static const char *const shipped[] = {"azure-snp-production",  "snp-production",
                                       "maa-production",        "ita-production",
                                       "ear-production",        "nsm-production",
                                       "nvidia-gpu-production", "nvidia-nvswitch-production",
+                                      "tdx-production",        "sgx-production",
                                       "testing/any-genuine"};
 
 static const char *path_of(char out[512], const char *name, const char *suffix)
