@@ -271,23 +271,8 @@ static assay_policy_options options_of(const assay_policy_options *given)
     return out;
 }
 
-/* Policies cannot be signed yet, so a store with a key for it refuses all of them. */
-static bool wants_signature(const assay_trust *trust)
-{
-    const assay_trust_item *item;
-    for (size_t i = 0; trust != NULL && (item = assay_trust_at(trust, i)) != NULL; i++) {
-        if (strcmp(item->role, "policy-key") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void load_all(loader *l)
 {
-    if (wants_signature(l->options->trust)) {
-        PROBLEM(l, 0, "the trust store asks for signed policies, and this one is not signed");
-    }
     l->rule_ids = ARENA_ARRAY(l->arena, LIMIT_POLICY_RULES, const json *);
     load_text(l);
     problems_sort(l->sink.problems);
