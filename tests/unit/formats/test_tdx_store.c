@@ -2,6 +2,7 @@
 /* Forged quotes under stores of collateral: what a store refuses and says, which generation counts,
  * what is needed, what is noted of the store. */
 #include "forge/tdx_forge.h"
+#include "formats/tdx/collateral_role.h"
 #include "formats/tdx/tdx.h"
 #include "trust/record.h"
 #include "trust/trust_test.h"
@@ -411,8 +412,70 @@ static void a_list_may_wait_for_its_issuer(void)
     world_free(w);
 }
 
+/* Is it read, and signed by this key? */
+static bool holds(assay_bytes in, const collateral_kind *kind, const issuer *signer)
+{
+    arena a;
+    fault f = {0};
+    collateral c;
+    sig_fact fact;
+    arena_init(&a, &allocator_default, 1u << 20);
+    bool good = collateral_read(&a, in, kind, &c, &f) &&
+                collateral_verify(&c, signer, NULL, &fact) == ASSAY_OK;
+    arena_release(&a);
+    return good;
+}
+
+static bool is_hex_letter(uint8_t ch)
+{
+    return (ch >= 'a' && ch <= 'f') || (ch >= 'A' && ch <= 'F');
+}
+
+/* One bit of every byte that is signed, all bits of the others. What no signature covers: the case
+ * of the letters in which the signature is written. */
+static void flip(world *w, size_t index, const collateral_kind *kind, const issuer *signer)
+{
+    assay_bytes original = w->made.collateral.docs[index];
+    fault f = {0};
+    collateral c;
+    CHECK(collateral_read(&w->arena, original, kind, &c, &f));
+    CHECK(holds(original, kind, signer));
+    uint8_t *copy = (uint8_t *)(uintptr_t)arena_copy(&w->arena, original).ptr;
+    for (size_t i = 0; i < original.len; i++) {
+        const uint8_t *at = original.ptr + i;
+        bool is_signed = at >= c.signed_bytes.ptr && at < c.signed_bytes.ptr + c.signed_bytes.len;
+        bool written = at > c.signed_bytes.ptr && !is_signed && is_hex_letter(*at) &&
+                       original.len - i < 2 * sizeof c.signature + 3;
+        for (unsigned bit = 0; bit < 8; bit++) {
+            copy[i] = *at ^ (uint8_t)(1u << bit);
+            bool wanted = written && bit == 5;
+            if ((!is_signed || bit == i % 8) &&
+                !CHECK(holds(bytes_of(copy, original.len), kind, signer) == wanted)) {
+                fprintf(stderr, "  bit %u of byte %zu of %s\n", bit, i, kind->role);
+            }
+        }
+        copy[i] = *at;
+    }
+}
+
+static void no_bit_of_collateral_is_free(void)
+{
+    world *w = world_new(4, FTDX_TD10);
+    fault f = {0};
+    cert c;
+    issuer signer;
+    make(w);
+    assay_bytes der = xw_make_cert(&w->place.arena, w->ring, &w->recipe.pki.tcb_signing);
+    if (CHECK(cert_parse(der, &c, &f)) && CHECK(issuer_of(&c, NULL, &signer) == ASSAY_OK)) {
+        flip(w, INFO, &collateral_kinds[TDX_TCB_INFO], &signer);
+        flip(w, QE, &collateral_kinds[TDX_QE_IDENTITY], &signer);
+    }
+    world_free(w);
+}
+
 int main(void)
 {
+    RUN(no_bit_of_collateral_is_free);
     RUN(stores_refuse_with_reasons);
     RUN(stores_want_the_signer);
     RUN(items_say_what_they_are);
