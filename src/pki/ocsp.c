@@ -347,14 +347,25 @@ assay_status ocsp_verify(const ocsp *o, const cert *issuer, sig_cache *cache,
 
 /* --- what it says --- */
 
-static assay_status concerns(const single_response *r, const cert *subject, const cert *issuer)
+static assay_status is_of_issuer(const single_response *r, const cert *issuer)
 {
-    if (!bytes_equal(r->serial, subject->serial) ||
-        !bytes_equal(subject->issuer, issuer->subject)) {
-        return ASSAY_REJECTED;
-    }
     assay_status status = hash_is(r->hash, issuer->subject, r->name_hash);
     return status == ASSAY_OK ? hash_is(r->hash, key_bits(issuer), r->key_hash) : status;
+}
+
+static assay_status concerns(const single_response *r, const cert *subject, const cert *issuer)
+{
+    bool named =
+        bytes_equal(r->serial, subject->serial) && bytes_equal(subject->issuer, issuer->subject);
+    return named ? is_of_issuer(r, issuer) : ASSAY_REJECTED;
+}
+
+assay_status ocsp_names(const ocsp *o, const cert *issuer)
+{
+    fault f = {0};
+    cursor list = cur_over(o->responses, &f);
+    single_response one = next_response(&list);
+    return is_of_issuer(&one, issuer);
 }
 
 ocsp_entry ocsp_first(const ocsp *o)

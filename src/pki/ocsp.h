@@ -64,6 +64,9 @@ typedef struct {
 } ocsp_entry;
 ocsp_entry ocsp_first(const ocsp *o);
 
+/* Is its first answer about a certificate of this issuer? OK, REJECTED or E_MEMORY. */
+assay_status ocsp_names(const ocsp *o, const cert *issuer);
+
 /* The answer for a certificate of this issuer; the one of the latest thisUpdate, and revoked before
  * all others, when there are several. OK or E_MEMORY. */
 assay_status ocsp_lookup(const ocsp *o, const cert *subject, const cert *issuer,

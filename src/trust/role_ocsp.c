@@ -11,6 +11,7 @@
 typedef struct {
     const cert *issuer, *responder;
     const char *family, *second; /* second: another family in which it verifies as well */
+    const cert *named;           /* whom it is about, and did not sign it */
 } search;
 
 static assay_status try_candidate(const candidate *one, const ocsp *response, const char *scope,
@@ -23,14 +24,21 @@ static assay_status try_candidate(const candidate *one, const ocsp *response, co
         return ASSAY_OK;
     }
     assay_status status = ocsp_verify(response, one->issuer->cert, NULL, &by);
-    if (status != ASSAY_OK) {
+    if (status == ASSAY_REJECTED) {
+        status = ocsp_names(response, one->issuer->cert);
+        s->named = status == ASSAY_OK ? one->issuer->cert : s->named;
         return status == ASSAY_REJECTED ? ASSAY_OK : status;
+    }
+    if (status != ASSAY_OK) {
+        return status;
     }
     if (s->family != NULL) {
         s->second = family;
         return ASSAY_OK;
     }
-    *s = (search){.issuer = one->issuer->cert, .responder = by, .family = family};
+    s->issuer = one->issuer->cert;
+    s->responder = by;
+    s->family = family;
     return ASSAY_OK;
 }
 
@@ -47,6 +55,11 @@ static assay_status find_issuer(trust_load *load, const trust_item *item, const 
         error_set(err, ASSAY_E_CONFIG, "its issuer serves '%s' and '%s'", s->family, s->second);
         error_hint(err, "say which with for=SCOPE");
         return ASSAY_E_CONFIG;
+    }
+    if (s->family == NULL && s->named != NULL) {
+        const char *name = path_name(trust_load_arena(load), s->named);
+        return error_set(err, ASSAY_E_CONFIG, "is signed neither by %s nor by a responder of its",
+                         name != NULL ? name : "its issuer");
     }
     return ASSAY_OK;
 }

@@ -206,6 +206,50 @@ static void what_does_not_verify_changes_nothing(void)
     end(&p);
 }
 
+static assay_status add_answer(place *p, const frim_answer *answer, bool with_chain)
+{
+    char response[64], issuers[64];
+    snprintf(response, sizeof response, "%s/a.ocsp", p->top);
+    snprintf(issuers, sizeof issuers, "%s/ca.der", p->top);
+    write_file(response, frim_ocsp(&p->recipe, &p->arena, p->ring, answer));
+    write_file(issuers, frim_certificate(&p->recipe, &p->arena, p->ring, FRIM_CA));
+    trust_addition list[3] = {{.role = "ocsp", .file = response},
+                              {.role = "x509-root", .scope = "nvidia-rim", .file = p->root},
+                              {.role = "issuer-chain", .file = issuers}};
+    text report = text_new(&p->arena, 1u << 20);
+    assay_error_init(&p->err, sizeof p->err);
+    return trust_add(p->store, list, with_chain ? 3 : 2, format_roles, AT, &report, &p->err);
+}
+
+static int state_of_answer(place *p, const char *family)
+{
+    assay_trust *t = opened(p);
+    const trust_item *item = t != NULL ? trust_next(t, NULL, "ocsp", family) : NULL;
+    int state = item != NULL ? item->view.state : ASSAY_TRUST_NONE;
+    assay_trust_release(t);
+    return state;
+}
+
+/* A response is kept without its issuer, and verified as soon as the store has it. */
+static void answers_are_verified_under_their_issuer(void)
+{
+    static place p;
+    begin(&p);
+    frim_answer answer = {.about = FRIM_L3, .status = 'g', .from = AT - 3600, .until = AT + 3600};
+    CHECK(add_answer(&p, &answer, false) == ASSAY_OK);
+    CHECK_UINT(state_of_answer(&p, ""), ASSAY_TRUST_ASSERTED);
+    CHECK(add_answer(&p, &answer, true) == ASSAY_OK);
+    CHECK_UINT(state_of_answer(&p, "nvidia-rim"), ASSAY_TRUST_VERIFIED);
+    answer.rogue = true;
+    CHECK(add_answer(&p, &answer, true) == ASSAY_E_CONFIG);
+    CHECK(strstr(p.err.message, "is signed neither by") != NULL);
+    write_file(p.file, bytes_of("0", 1));
+    trust_addition damaged = {.role = "ocsp", .file = p.file};
+    CHECK(add(&p, false, &damaged) == ASSAY_E_CONFIG);
+    CHECK(strstr(p.err.message, "is no OCSP response") != NULL);
+    end(&p);
+}
+
 /* Nobody vouches for values that were not signed. */
 static void converted_values_are_not_taken_from_outside(void)
 {
@@ -258,6 +302,7 @@ int main(void)
     RUN(what_does_not_verify_changes_nothing);
     RUN(converted_values_are_not_taken_from_outside);
     RUN(every_bit_of_the_file_counts);
+    RUN(answers_are_verified_under_their_issuer);
     return DONE();
 }
 #else
