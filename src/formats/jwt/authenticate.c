@@ -114,14 +114,23 @@ static bool check_audience(job *j, const jwt_token *t)
     return holds;
 }
 
+static const uint8_t *key_of(job *j, const jwt_established *e)
+{
+    uint8_t *made = e->leaf_key_sha256 == NULL ? arena_alloc(j->arena, 32) : NULL;
+    if (made == NULL) {
+        return e->leaf_key_sha256;
+    }
+    return job_held(j, crypto_sha256(e->leaf->spki, made)) ? made : NULL;
+}
+
 void jwt_establish(job *j, const jwt_token *t)
 {
     const cert *leaf = t->established->leaf;
     if (t->jws.kid.ptr != NULL) {
         job_identity(j, "kid", bytes_of_str(t->jws.kid), false);
     }
-    uint8_t *key = leaf != NULL ? arena_alloc(j->arena, 32) : NULL;
-    if (key != NULL && job_held(j, crypto_sha256(leaf->spki, key))) {
+    const uint8_t *key = leaf != NULL ? key_of(j, t->established) : NULL;
+    if (key != NULL) {
         job_identity(j, "serial", leaf->serial, false);
         job_identity(j, "device_key", bytes_of(key, 32), false);
     }

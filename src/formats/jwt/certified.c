@@ -26,5 +26,6 @@ bool jwt_certified(job *j, const jwt_token *t, const jwk *key)
     bool built = job_held(j, chain_build(&request, path));
     chain_report(j->findings, path, "token's key", request.at, false);
     t->established->leaf = key->certs[0].cert;
+    t->established->leaf_key_sha256 = key->certs[0].spki_sha256;
     return jwt_signer_holds(j, t, path) && built && chain_holds(path);
 }

@@ -97,7 +97,7 @@ static const spelling *spelling_of(job *j, const jwt_token *t, const spelling **
         }
     }
     finding *no = jwt_check(j, F_EAR_PROFILE, names != NULL, "/eat_profile");
-    finding_says(no, EAR_PROFILE_VERAISON ", or another that is in use", jwt_shown(j, profile));
+    jwt_says(j, no, EAR_PROFILE_VERAISON ", or another that is in use", profile);
     return names;
 }
 
@@ -112,11 +112,11 @@ static void check_part(job *j, const json *part, const char *at, const spelling 
         json_member(part, others->status) == NULL && json_member(part, others->vector) == NULL;
     jwt_check(j, F_EAR_SPELLING, one_spelling, pointer);
     finding *no = jwt_check(j, F_EAR_CONTRAINDICATED, said != TIER_CONTRAINDICATED, pointer);
-    finding_says(no, "affirming", jwt_shown(j, status));
+    jwt_says(j, no, "affirming", status);
     no = jwt_check(j, F_EAR_NO_VERDICT, said != TIER_NONE, pointer);
-    finding_says(no, "affirming", jwt_shown(j, status));
+    jwt_says(j, no, "affirming", status);
     no = jwt_check(j, F_EAR_INCONSISTENT, said == TIER_NONE || said >= worst, pointer);
-    finding_says(no, tier_names[worst], jwt_shown(j, status));
+    jwt_says(j, no, tier_names[worst], status);
 }
 
 static const char *part_pointer(job *j, const json *part)
@@ -163,7 +163,7 @@ void ear_evaluate(job *j, const jwt_token *t)
         status = status != NULL ? status : json_member(part, scored.status);
         finding *no = jwt_check(j, F_EAR_WARNING, tier_of_status(status) != TIER_WARNING,
                                 part_pointer(j, part));
-        finding_says(no, "affirming", jwt_shown(j, status));
+        jwt_says(j, no, "affirming", status);
     }
     jwt_check(j, F_JWT_STATEMENT, false, "/submods");
     job_not_established(j, "the evidence: the token holds another verifier's verdict on it");

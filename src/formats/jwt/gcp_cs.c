@@ -56,10 +56,10 @@ static void check_gpus(job *j, const jwt_token *t)
     const json *gpus = jwt_member(t, "/submods/nvidia_gpu"), *mode = json_member(gpus, "cc_mode");
     bool debug = str_is(json_text(mode), "DEVTOOLS");
     finding *no = jwt_check(j, F_GCP_CS_GPU_DEBUG, !debug, "/submods/nvidia_gpu/cc_mode");
-    finding_says(no, "ON", jwt_shown(j, mode));
+    jwt_says(j, no, "ON", mode);
     bool protects = gpus == NULL || debug || str_is(json_text(mode), "ON");
     no = jwt_check(j, F_GCP_CS_GPU_OPEN, protects, "/submods/nvidia_gpu/cc_mode");
-    finding_says(no, "ON", jwt_shown(j, mode));
+    jwt_says(j, no, "ON", mode);
 }
 
 static void identify_gpus(job *j, const jwt_token *t)
@@ -80,7 +80,7 @@ void gcp_cs_default_tests(job *j, const jwt_token *t)
     bool open = m != NULL && m->kind == MACHINE_OPEN;
     jwt_expect_text(j, t, F_GCP_CS_DEBUG, "/dbgstat", "disabled-since-boot");
     finding *no = jwt_check(j, F_GCP_CS_SHIELDED, !open, "/hwmodel");
-    finding_says(no, "a Confidential VM", jwt_shown(j, model));
+    jwt_says(j, no, "a Confidential VM", model);
     check_gpus(j, t);
     for (size_t i = 0; i < ARRAY_LEN(tcb_places); i++) {
         jwt_tcb_default_tests(j, jwt_member(t, tcb_places[i]));
@@ -92,8 +92,8 @@ void gcp_cs_evaluate(job *j, const jwt_token *t)
     const json *model = jwt_member(t, "/hwmodel");
     const machine *m = machine_of(model);
     jwt_expect_text(j, t, F_GCP_CS_SOFTWARE, "/swname", "CONFIDENTIAL_SPACE");
-    finding_says(jwt_check(j, F_GCP_CS_HWMODEL, m != NULL, "/hwmodel"), NULL, jwt_shown(j, model));
-    finding_says(jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel"), NULL, jwt_shown(j, model));
+    jwt_says(j, jwt_check(j, F_GCP_CS_HWMODEL, m != NULL, "/hwmodel"), NULL, model);
+    jwt_says(j, jwt_check(j, F_GCP_CS_STATEMENT, false, "/hwmodel"), NULL, model);
     job_not_established(j, open_points[m != NULL ? m->kind : MACHINE_STATED]);
     for (size_t i = 0; i < ARRAY_LEN(tcb_places); i++) {
         jwt_tcb_evaluate(j, jwt_member(t, tcb_places[i]));

@@ -104,7 +104,7 @@ static void check_tee(job *j, const json *at, const char *place)
     jwt_expect_no_debug(j, F_ITA_DEBUG, at, place, debug_names, ARRAY_LEN(debug_names));
     bool disabled = stated == NULL || str_is(json_text(stated), "disabled");
     finding *no = jwt_check(j, F_ITA_DEBUG, disabled, arena_format(j->arena, "%s/dbgstat", place));
-    finding_says(no, "disabled", jwt_shown(j, stated));
+    jwt_says(j, no, "disabled", stated);
     jwt_tcb_default_tests(j, json_member(at, JWT_TCB_STATUS));
 }
 
@@ -120,7 +120,7 @@ static void check_gpus(job *j, const jwt_token *t)
     bool holds = gpus == NULL || str_is(json_text(measres), "success") ||
                  str_is(json_text(measres), "comparison-successful");
     finding *no = jwt_check(j, F_ITA_GPU, holds, "/nvgpu/measres");
-    finding_says(no, "success", jwt_shown(j, measres));
+    jwt_says(j, no, "success", measres);
 }
 
 void ita_default_tests(job *j, const jwt_token *t)

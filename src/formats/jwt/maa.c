@@ -109,7 +109,7 @@ static void check_confidential(job *j, const tee *of)
     finding *no = jwt_check(j, F_MAA_OPEN, !open, of->guest ? TEE : "/x-ms-attestation-type");
     finding_says(no, "a TEE", of->claims == NULL ? "none" : jwt_shown(j, of->type));
     no = jwt_check(j, F_MAA_TYPE, open || of->kind != NULL, "/x-ms-attestation-type");
-    finding_says(no, "sevsnpvm, tdxvm or sgx", jwt_shown(j, of->type));
+    jwt_says(j, no, "sevsnpvm, tdxvm or sgx", of->type);
 }
 
 /* Microsoft states it for every confidential VM that asks from its guest; elsewhere an instance's
@@ -120,7 +120,7 @@ static void check_compliance(job *j, const tee *of)
     bool holds =
         status == NULL ? !of->guest || of->claims == NULL : str_is(json_text(status), COMPLIANT);
     finding *no = jwt_check(j, F_MAA_COMPLIANCE, holds, TEE "/x-ms-compliance-status");
-    finding_says(no, COMPLIANT, jwt_shown(j, status));
+    jwt_says(j, no, COMPLIANT, status);
 }
 
 /* Debuggers inside the guest: whoever holds the other end reads what the TEE keeps from the host.

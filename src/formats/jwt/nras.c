@@ -43,11 +43,6 @@ static const json *member(const jwt_token *t, const char *name)
     return json_member(t->claims, name);
 }
 
-static const char *shown(job *j, const json *node)
-{
-    return node != NULL ? text_excerpt(j->arena, node->raw) : NULL;
-}
-
 nras_version nras_version_of(const nras_answer *answer)
 {
     static const char *const names[] = {[NRAS_V1] = "1.0", [NRAS_V2] = "2.0", [NRAS_V3] = "3.0"};
@@ -74,7 +69,7 @@ static bool check_subject(job *j, const nras_answer *answer)
     bool single = answer->single && str_is(json_text(subject), SINGLE_GPU);
     bool holds = single || str_is(json_text(subject), PLATFORM);
     finding *no = jwt_token_check(j, t, F_NRAS_SUBJECT, holds, "/sub");
-    finding_says(no, answer->single ? SINGLE_GPU : PLATFORM, shown(j, subject));
+    jwt_says(j, no, answer->single ? SINGLE_GPU : PLATFORM, subject);
     bool whole = single || !answer->single || !holds;
     no = jwt_token_check(j, t, F_NRAS_DEVICES_MISSING, whole, "/submods");
     finding_says(no, "the tokens of the devices beside the overall one", "the overall token alone");
@@ -85,8 +80,8 @@ static bool check_version(job *j, const nras_answer *answer)
 {
     bool known = nras_version_of(answer) != NRAS_VERSIONS;
     finding *no = jwt_token_check(j, &answer->overall, F_NRAS_VERSION, known, "/x-nvidia-ver");
-    finding_says(no, answer->single ? "1.0 of a single token" : "2.0 or 3.0",
-                 shown(j, member(&answer->overall, "x-nvidia-ver")));
+    jwt_says(j, no, answer->single ? "1.0 of a single token" : "2.0 or 3.0",
+             member(&answer->overall, "x-nvidia-ver"));
     return known;
 }
 
@@ -148,7 +143,9 @@ static bool check_nonce(job *j, const nras_answer *answer, const nras_device *d)
                *found = member(&d->token, "eat_nonce");
     bool same = found == NULL || (asked != NULL && bytes_equal(asked->raw, found->raw));
     finding *no = jwt_token_check(j, &d->token, F_NRAS_NONCE, same, "/eat_nonce");
-    finding_says(no, shown(j, asked), shown(j, found));
+    if (no != NULL) {
+        jwt_says(j, no, asked != NULL ? text_excerpt(j->arena, asked->raw) : NULL, found);
+    }
     return same;
 }
 

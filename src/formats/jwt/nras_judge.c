@@ -88,7 +88,7 @@ static void expect_text(const judgement *g, int def, const char *pointer, const 
     const json *found = member(g, pointer + 1);
     bool holds = str_is(json_text(found), first) || str_is(json_text(found), second);
     finding *no = jwt_token_check(g->job, &g->device->token, def, holds, pointer);
-    finding_says(no, first, shown(g->job, found));
+    jwt_says(g->job, no, first, found);
 }
 
 static const char *checked(const judgement *g, const char *name)
@@ -104,7 +104,7 @@ static void expect_true(const judgement *g, const char *name, const json *found)
     finding *no = jwt_token_check(g->job, &g->device->token, F_NRAS_CHECK, holds, pointer);
     if (no != NULL) {
         finding_detail(g->job->findings, no, name);
-        finding_says(no, "true", shown(g->job, found));
+        jwt_says(g->job, no, "true", found);
     }
 }
 
@@ -188,7 +188,7 @@ static void judge_warning(const judgement *g)
     bool none = said == NULL || json_is(said, JSON_NULL);
     finding *no = jwt_token_check(g->job, &g->device->token, F_NRAS_WARNING, none,
                                   "/x-nvidia-attestation-warning");
-    finding_says(no, "none", shown(g->job, said));
+    jwt_says(g->job, no, "none", said);
 }
 
 static void judge_mismatches(const judgement *g)
@@ -219,7 +219,7 @@ static void judge_device(const judgement *g)
     const json *secboot = member(g, "secboot");
     finding *no =
         jwt_token_check(g->job, t, F_NRAS_SECBOOT, json_is(secboot, JSON_TRUE), "/secboot");
-    finding_says(no, "true", shown(g->job, secboot));
+    jwt_says(g->job, no, "true", secboot);
     judge_checks(g);
     judge_chains(g);
     judge_mismatches(g);
@@ -232,7 +232,7 @@ static void judge_overall(job *j, const nras_answer *answer)
     const json *result = json_member(t->claims, "x-nvidia-overall-att-result");
     bool holds = json_is(result, JSON_TRUE);
     finding *no = jwt_token_check(j, t, F_NRAS_OVERALL, holds, "/x-nvidia-overall-att-result");
-    finding_says(no, "true", shown(j, result));
+    jwt_says(j, no, "true", result);
     judge_error(j, t);
 }
 

@@ -17,7 +17,7 @@ void jwt_expect_text(job *j, const jwt_token *t, int def, const char *pointer, c
 {
     const json *found = jwt_member(t, pointer);
     finding *no = jwt_check(j, def, str_is(json_text(found), expected), pointer);
-    finding_says(no, expected, jwt_shown(j, found));
+    jwt_says(j, no, expected, found);
 }
 
 void jwt_expect_no_debug(job *j, int def, const json *tee, const char *pointer,
@@ -38,7 +38,7 @@ void jwt_expect_no_debug(job *j, int def, const json *tee, const char *pointer,
     const char *name = wrong != NULL ? wrong : names[0];
     finding *no =
         jwt_check(j, def, said && wrong == NULL, arena_format(j->arena, "%s/%s", pointer, name));
-    finding_says(no, "false", jwt_shown(j, shown));
+    jwt_says(j, no, "false", shown);
 }
 
 /* Earlier tokens write OUT_OF_DATE what later ones write OutOfDate. */
@@ -59,11 +59,11 @@ static bool is_status(const json *status, const char *name)
 void jwt_tcb_default_tests(job *j, const json *status)
 {
     finding *no = jwt_check(j, F_JWT_TCB_REVOKED, !is_status(status, "Revoked"), NULL);
-    finding_says(no, "UpToDate", jwt_shown(j, status));
+    jwt_says(j, no, "UpToDate", status);
 }
 
 void jwt_tcb_evaluate(job *j, const json *status)
 {
     bool holds = status == NULL || is_status(status, "UpToDate") || is_status(status, "Revoked");
-    finding_says(jwt_check(j, F_JWT_TCB, holds, NULL), "UpToDate", jwt_shown(j, status));
+    jwt_says(j, jwt_check(j, F_JWT_TCB, holds, NULL), "UpToDate", status);
 }

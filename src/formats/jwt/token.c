@@ -29,6 +29,13 @@ finding *jwt_token_check(job *j, const jwt_token *t, int def, bool holds, const 
     return no;
 }
 
+void jwt_says(job *j, finding *no, const char *expected, const json *found)
+{
+    if (no != NULL) {
+        finding_says(no, expected, found != NULL ? text_excerpt(j->arena, found->raw) : "nothing");
+    }
+}
+
 /* RFC 7519 5.1: the name of the type is compared without regard to case. */
 static bool is_jwt(assay_str typ)
 {

@@ -9,10 +9,11 @@
 
 /* What stage 4 learned. */
 typedef struct {
-    const cert *leaf;   /* that vouches for the key; NULL: the operator does */
-    revocation signers; /* of the chain's certificates, the worst of them */
-    public_key key;     /* that was verified with */
-    bool vouched;       /* for the key, by the store */
+    const cert *leaf;               /* that vouches for the key; NULL: the operator does */
+    const uint8_t *leaf_key_sha256; /* of its SubjectPublicKeyInfo; NULL: not known yet */
+    revocation signers;             /* of the chain's certificates, the worst of them */
+    public_key key;                 /* that was verified with */
+    bool vouched;                   /* for the key, by the store */
 } jwt_established;
 
 typedef struct jwt_token {
@@ -50,6 +51,8 @@ assay_time jwt_signed_time(const void *doc); /* iat */
 
 /* A check of the engine: `pointer` is relative to the token. */
 finding *jwt_token_check(job *j, const jwt_token *t, int def, bool holds, const char *pointer);
+/* What was expected, and the claim as it stands in the token; both may be NULL, `no` too. */
+void jwt_says(job *j, finding *no, const char *expected, const json *found);
 /* A check of the family; the finding, with the claim's pointer, when it does not hold. */
 finding *jwt_check(job *j, int def, bool holds, const char *pointer);
 
