@@ -41,7 +41,7 @@
 #define LIMIT_TOKEN_KID 256              /* bytes */
 #define LIMIT_TOKEN_CERTS 5              /* in x5c */
 #define LIMIT_TOKEN_CLAIMS 1024
-#define LIMIT_NRAS_BYTES (256u * 1024u) /* an answer: tokens of up to so many devices */
+#define LIMIT_NRAS_BYTES (512u * 1024u) /* an answer: tokens of up to so many devices */
 #define LIMIT_NRAS_DEVICES 64
 #define LIMIT_JWKS_BYTES (512u * 1024u)
 #define LIMIT_JWKS_KEYS 256

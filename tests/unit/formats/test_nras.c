@@ -53,17 +53,20 @@ static void take_keys(answer *w)
         (assay_trust){.lists = &w->list, .list_count = 1, .anchors = w->anchors, .anchor_count = 1};
 }
 
-/* The answer of a forge row, parsed, described, authenticated and judged. */
-static answer *answer_new(const char *row)
+static answer *answer_open(const char *row)
 {
     answer *w = calloc(1, sizeof *w);
-    arena_init(&w->arena, NULL, 32u << 20);
+    arena_init(&w->arena, NULL, 64u << 20);
     w->ring = key_ring_new();
     const fnras_row *found = fnras_row_find(row);
-    if (!CHECK(found != NULL)) {
-        return w;
+    if (CHECK(found != NULL)) {
+        fnras_row_apply(found, &w->recipe, &w->arena);
     }
-    fnras_row_apply(found, &w->recipe, &w->arena);
+    return w;
+}
+
+static void answer_judge(answer *w)
+{
     CHECK(fnras_make(&w->recipe, &w->arena, w->ring, &w->made) == ASSAY_OK);
     take_keys(w);
     w->findings = (findings){.arena = &w->arena, .label = "gpus", .stage = 3};
@@ -84,6 +87,13 @@ static answer *answer_new(const char *row)
         w->findings.stage = 5;
         format_jwt_nras.default_tests(&w->job, w->doc);
     }
+}
+
+/* The answer of a forge row, parsed, described, authenticated and judged. */
+static answer *answer_new(const char *row)
+{
+    answer *w = answer_open(row);
+    answer_judge(w);
     return w;
 }
 
@@ -111,6 +121,21 @@ static void good_answers_fail_nothing(void)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         answer *w = answer_new(rows[i]);
         CHECK(w->authentic && findings_worst(&w->findings, NULL, 5) == ASSAY_SEVERITY_NONE);
+        answer_free(w);
+    }
+}
+
+/* As many devices as one answer may have, in every version: all is checked, and all is said. */
+static void the_largest_answer_fits(void)
+{
+    static const char *const rows[] = {"good-v2", "good-v3"};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        answer *w = answer_open(rows[i]);
+        w->recipe.gpus = LIMIT_NRAS_DEVICES;
+        answer_judge(w);
+        CHECK(w->made.answer.len < format_jwt_nras.max_bytes / 2 + 65536);
+        CHECK(w->authentic && findings_worst(&w->findings, NULL, 5) == ASSAY_SEVERITY_NONE);
+        CHECK(!w->findings.overflowed && w->findings.count < LIMIT_FINDINGS * 7 / 8);
         answer_free(w);
     }
 }
@@ -377,6 +402,7 @@ static void windows_of_generations(void)
 int main(void)
 {
     RUN(good_answers_fail_nothing);
+    RUN(the_largest_answer_fits);
     RUN(findings_name_the_device_and_the_claim);
     RUN(faults_point_into_the_answer);
     RUN(nvidia_s_code_is_told);
