@@ -5,12 +5,14 @@
 
 static const option_def init_options[] = {
     {"from-nitro-cli", "FILE", "what nitro-cli build-enclave or describe-eif printed", OPTION_ONCE},
+    {"from-nvtrust", "FILE", "an appraisal policy of nvtrust or nvattest, for GPUs or for switches",
+     OPTION_ONCE},
     {"id", "ID", "of the policy; else draft", OPTION_ONCE},
     {"name", "NAME", "of the release; else first", OPTION_ONCE},
     {"row", NULL, "only the row, for the table of references that a policy has", OPTION_ONCE},
 };
 
-static const draft_source *const sources[] = {&draft_nitro_cli};
+static const draft_source *const sources[] = {&draft_nitro_cli, &draft_nvtrust};
 
 static const draft_source *source_of(const options *o)
 {
@@ -27,7 +29,7 @@ static exit_code run_init(cli *c, const options *o)
     const draft_source *source = source_of(o);
     if (source == NULL) {
         return say_usage(c, "nothing to begin with was given",
-                         "name what knows the image: --from-nitro-cli FILE");
+                         "name what knows the image: --from-nitro-cli FILE, --from-nvtrust FILE");
     }
     const char *path = option_value(o, source->option);
     const char *id = option_value(o, "id"), *name = option_value(o, "name");

@@ -24,6 +24,6 @@ typedef struct {
                        json_writer *out);
 } draft_source;
 
-extern const draft_source draft_nitro_cli;
+extern const draft_source draft_nitro_cli, draft_nvtrust;
 
 #endif

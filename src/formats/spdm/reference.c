@@ -272,6 +272,8 @@ static void say_missing(job *j, source *s)
 {
     claim_cstr(j->arena, s->claims, "status", "missing");
     claim_pending(j->arena, s->claims, "compared");
+    claim_pending(j->arena, s->claims, "expired");
+    claim_pending(j->arena, s->claims, "revocation");
     finding *no = check(j->findings, &common_findings[F_REFERENCE_MISSING], false);
     const char *id = s->wanted->id;
     finding_detail(j->findings, no, arena_format(j->arena, "RIM %s not in store", id));
@@ -334,5 +336,7 @@ void nv_compare(job *j, const nv_evidence *e)
     if (any) {
         check_overlap(c);
         describe_all(c);
+        return;
     }
+    claim_pending(j->arena, claim_map(j->arena, j->claims, "measurements"), "match");
 }

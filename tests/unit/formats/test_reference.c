@@ -276,7 +276,9 @@ static void what_is_missing_is_a_need(void)
     arena_release(&w.arena);
     begin(&w);
     compare(&w); /* without any there is nothing to say of measurements */
-    CHECK(claim_of(&w, "/measurements") == NULL);
+    const claim *match = claim_of(&w, "/measurements/match");
+    CHECK(match != NULL && match->type == ASSAY_CLAIM_NONE && match->pending);
+    CHECK(claim_of(&w, "/measurements/mismatch") == NULL);
     CHECK_UINT(w.needs.count, 2);
     arena_release(&w.arena);
 }
