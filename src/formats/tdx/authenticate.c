@@ -33,22 +33,51 @@ const char *quote_pck_ca(const cert *pck)
                                                                   : NULL;
 }
 
-/* What the quote has comes first: the path is to be made of it. */
-static void fill_pool(proof *p)
+/* The authorities that the store has: it verified them, and knows who signed them. */
+static size_t stored_issuers(const job *j, issuer *out, size_t room)
 {
     static const char *const roles[] = {"x509-root", "issuer-chain"};
-    job *j = p->job;
-    p->pool = ARENA_ARRAY(j->arena, LIMIT_PATH_POOL, issuer);
-    for (size_t i = 0; p->pool != NULL && i < p->c->count; i++) {
-        p->pool_count += job_held(j, issuer_of(&p->c->certs[i], j->cache, &p->pool[p->pool_count]));
-    }
-    for (size_t i = 0; p->pool != NULL && i < ARRAY_LEN(roles); i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
         const trust_item *item = NULL;
         while ((item = trust_next(j->trust, item, roles[i], "intel")) != NULL) {
             const trust_certs *certs = item->material;
-            for (size_t k = 0; k < certs->count && p->pool_count < LIMIT_PATH_POOL; k++) {
-                p->pool[p->pool_count++] = certs->certs[k];
+            for (size_t k = 0; k < certs->count && count < room; k++) {
+                out[count++] = certs->certs[k];
             }
+        }
+    }
+    return count;
+}
+
+/* The one that the store has with the same bytes, or NULL. */
+static const issuer *stored(const proof *p, const cert *c)
+{
+    for (size_t i = p->c->count; i < p->pool_count; i++) {
+        if (bytes_equal(p->pool[i].cert->der, c->der)) {
+            return &p->pool[i];
+        }
+    }
+    return NULL;
+}
+
+/* What the quote has comes first: the path is to be made of it. */
+static void fill_pool(proof *p)
+{
+    job *j = p->job;
+    size_t own = p->c->count;
+    p->pool = ARENA_ARRAY(j->arena, LIMIT_PATH_POOL, issuer);
+    if (p->pool == NULL) {
+        return;
+    }
+    p->pool_count = own + stored_issuers(j, p->pool + own, LIMIT_PATH_POOL - own);
+    for (size_t i = 0; i < own; i++) {
+        const issuer *known = stored(p, &p->c->certs[i]);
+        if (known != NULL) {
+            p->pool[i] = *known;
+        } else if (!job_held(j, issuer_of(&p->c->certs[i], j->cache, &p->pool[i]))) {
+            p->pool_count = 0;
+            return;
         }
     }
 }
@@ -161,7 +190,7 @@ static void check_inside(proof *p)
         }
         bool root = begins(&p->path, c);
         all = all && root;
-        roots = roots && (!root || signed_by_itself(p, c));
+        roots = roots && (!root || stored(p, c) != NULL || signed_by_itself(p, c));
     }
     expect(p, F_QUOTE_CHAIN_EXTRA, all);
     expect(p, F_QUOTE_ROOT_SIGNATURE, roots);
