@@ -27,18 +27,15 @@ typedef struct {
     bool authentic;
 } answer;
 
-static void take_keys(answer *w)
+static const uint8_t nvidia_pin[] = {
+    0xfd, 0x32, 0x83, 0x7f, 0x95, 0x4e, 0x2c, 0x45, 0xdb, 0x07, 0x31, 0x05, 0x16, 0x6d, 0xfe, 0x69,
+    0x85, 0xae, 0x04, 0x80, 0xbb, 0x11, 0x3f, 0xba, 0x63, 0xb0, 0x91, 0xa7, 0x5a, 0xff, 0xe8, 0x96};
+
+static void read_keys(answer *w)
 {
     fault f = {0};
     const json *where, *root = json_parse(&w->arena, w->made.keys, &f);
     CHECK(root != NULL && jwk_set_read(&w->arena, root, false, &w->set, &where) == NULL);
-    CHECK(hex_decode_fixed(bytes_of(w->made.pin.ptr, 64), w->pin.spki_sha256, 32));
-    w->pin = (anchor){.family = ISSUER,
-                      .name = "pin",
-                      .valid_from = ASSAY_TIME_UNSET,
-                      .valid_to = ASSAY_TIME_UNSET,
-                      .path_len = -1};
-    CHECK(hex_decode_fixed(bytes_of(w->made.pin.ptr, 64), w->pin.spki_sha256, 32));
     w->anchors[0] = &w->pin;
     w->item = (trust_item){.role = &role_jwks,
                            .material = &w->set,
@@ -53,6 +50,17 @@ static void take_keys(answer *w)
         (assay_trust){.lists = &w->list, .list_count = 1, .anchors = w->anchors, .anchor_count = 1};
 }
 
+static void take_keys(answer *w)
+{
+    read_keys(w);
+    w->pin = (anchor){.family = ISSUER,
+                      .name = "pin",
+                      .valid_from = ASSAY_TIME_UNSET,
+                      .valid_to = ASSAY_TIME_UNSET,
+                      .path_len = -1};
+    CHECK(hex_decode_fixed(bytes_of(w->made.pin.ptr, 64), w->pin.spki_sha256, 32));
+}
+
 static answer *answer_open(const char *row)
 {
     answer *w = calloc(1, sizeof *w);
@@ -65,10 +73,8 @@ static answer *answer_open(const char *row)
     return w;
 }
 
-static void answer_judge(answer *w)
+static void judge(answer *w)
 {
-    CHECK(fnras_make(&w->recipe, &w->arena, w->ring, &w->made) == ASSAY_OK);
-    take_keys(w);
     w->findings = (findings){.arena = &w->arena, .label = "gpus", .stage = 3};
     w->needs = (needs){.arena = &w->arena};
     w->job = (job){.arena = &w->arena,
@@ -87,6 +93,13 @@ static void answer_judge(answer *w)
         w->findings.stage = 5;
         format_jwt_nras.default_tests(&w->job, w->doc);
     }
+}
+
+static void answer_judge(answer *w)
+{
+    CHECK(fnras_make(&w->recipe, &w->arena, w->ring, &w->made) == ASSAY_OK);
+    take_keys(w);
+    judge(w);
 }
 
 /* The answer of a forge row, parsed, described, authenticated and judged. */
@@ -361,6 +374,44 @@ static void ended_certificates_stay(void)
     answer_free(w);
 }
 
+/* What the service said of real machines, under its own keys and the built-in pin. */
+static void captured_answers(void)
+{
+    static const struct {
+        const char *answer, *keys, *at;
+        bool in_order;
+    } cases[] = {
+        {"1gpu-570.172.08-20260610", "20260610", "2026-06-10T01:50:02Z", true},
+        {"1gpu-595.71.05-20260622", "20260622", "2026-06-22T23:55:08Z", true},
+        {"8gpu-570.172.08-20260424", "20260424", "2026-04-24T02:07:04Z", true},
+        {"8gpu-570.172.08-20260610", "20260610", "2026-06-10T01:54:54Z", true},
+        {"8gpu-595.71.05-noncefail-20260520", "20260520", "2026-05-20T02:19:13Z", false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases) && vectors_dir() != NULL; i++) {
+        char path[1024];
+        answer *w = calloc(1, sizeof *w);
+        arena_init(&w->arena, NULL, 32u << 20);
+        snprintf(path, sizeof path, "%s/nvidia/nras/%s.response.json", vectors_dir(),
+                 cases[i].answer);
+        w->made.answer = read_file(path);
+        snprintf(path, sizeof path, "%s/nvidia/nras/jwks-%s.json", vectors_dir(), cases[i].keys);
+        w->made.keys = read_file(path);
+        CHECK(time_from_rfc3339(bytes_of_text(cases[i].at), &w->recipe.at));
+        if (CHECK(w->made.answer.ptr != NULL && w->made.keys.ptr != NULL)) {
+            read_keys(w);
+            w->pin = *trust_pin_of(nvidia_pin);
+            judge(w);
+            CHECK(w->authentic);
+            CHECK((findings_worst(&w->findings, NULL, 5) == ASSAY_SEVERITY_NONE) ==
+                  cases[i].in_order);
+            CHECK((failed(w, "jwt.nras.error") == NULL) == cases[i].in_order);
+        }
+        free((void *)(uintptr_t)w->made.answer.ptr);
+        free((void *)(uintptr_t)w->made.keys.ptr);
+        answer_free(w);
+    }
+}
+
 #define SETS 3
 #define OPEN ASSAY_TIME_UNSET
 typedef struct {
@@ -413,6 +464,7 @@ int main(void)
     RUN(keys_are_verified_under_a_pin);
     RUN(one_strange_key_is_enough);
     RUN(ended_certificates_stay);
+    RUN(captured_answers);
     RUN(windows_of_generations);
     return DONE();
 }
