@@ -12,30 +12,68 @@
 #include "formats/tdx/tcb.h"
 #include "formats/tdx/tdx.h"
 
+/* Families that were left out of this build (CMake: ASSAY_FAMILIES) have no lines. */
+#ifdef ASSAY_WITHOUT_SNP
+#define SNP(...)
+#else
+#define SNP(...) __VA_ARGS__
+#endif
+#ifdef ASSAY_WITHOUT_HCL
+#define HCL(...)
+#else
+#define HCL(...) __VA_ARGS__
+#endif
+#ifdef ASSAY_WITHOUT_JWT
+#define JWT(...)
+#else
+#define JWT(...) __VA_ARGS__
+#endif
+#ifdef ASSAY_WITHOUT_NSM
+#define NSM(...)
+#else
+#define NSM(...) __VA_ARGS__
+#endif
+#ifdef ASSAY_WITHOUT_NVIDIA
+#define NVIDIA(...)
+#else
+#define NVIDIA(...) __VA_ARGS__
+#endif
+#ifdef ASSAY_WITHOUT_TDX
+#define TDX(...)
+#else
+#define TDX(...) __VA_ARGS__
+#endif
+
+/* clang-format off */
 const format *const formats[] = {
-    &format_snp_report, &format_snp_ext_report, &format_azure_hcl_snp, &format_azure_hcl_tdx,
-    &format_jwt_gcp_cs, &format_jwt_nras,       &format_jwt_maa,       &format_jwt_ita,
-    &format_jwt_ear,    &format_nsm_document,   &format_nvidia_gpu,    &format_nvidia_nvswitch,
-    &format_tdx_quote,  &format_sgx_quote,
+    SNP(&format_snp_report, &format_snp_ext_report,)
+    HCL(&format_azure_hcl_snp, &format_azure_hcl_tdx,)
+    JWT(&format_jwt_gcp_cs, &format_jwt_nras, &format_jwt_maa, &format_jwt_ita, &format_jwt_ear,)
+    NSM(&format_nsm_document,)
+    NVIDIA(&format_nvidia_gpu, &format_nvidia_nvswitch,)
+    TDX(&format_tdx_quote, &format_sgx_quote,)
+    NULL
 };
-const size_t format_count = ARRAY_LEN(formats);
 const container *const containers[] = {
-    &container_snp_msg_report_rsp,
-    &container_nvidia_evidence_json,
-    &container_nvidia_nras_request,
+    SNP(&container_snp_msg_report_rsp,)
+    NVIDIA(&container_nvidia_evidence_json, &container_nvidia_nras_request,)
+    NULL
 };
-const size_t container_count = ARRAY_LEN(containers);
 const dissector *const dissectors[] = {
-    &dissector_cms_enveloped_data,
-    &dissector_ccel_eventlog,
-    &dissector_ccel_acpi_table,
-    &dissector_tdx_tdreport,
+    NSM(&dissector_cms_enveloped_data,)
+    TDX(&dissector_ccel_eventlog, &dissector_ccel_acpi_table, &dissector_tdx_tdreport,)
+    NULL
 };
-const size_t dissector_count = ARRAY_LEN(dissectors);
-const trust_role *const format_roles[] = {&role_jwks,         &role_jwk,
-                                          &role_tdx_tcb_info, &role_tdx_qe_identity,
-                                          &role_sgx_tcb_info, &role_sgx_qe_identity,
-                                          &role_rim,          NULL};
+const trust_role *const format_roles[] = {
+    JWT(&role_jwks, &role_jwk,)
+    TDX(&role_tdx_tcb_info, &role_tdx_qe_identity, &role_sgx_tcb_info, &role_sgx_qe_identity,)
+    NVIDIA(&role_rim,)
+    NULL
+};
+/* clang-format on */
+const size_t format_count = ARRAY_LEN(formats) - 1;
+const size_t container_count = ARRAY_LEN(containers) - 1;
+const size_t dissector_count = ARRAY_LEN(dissectors) - 1;
 
 const format *format_find(const char *id)
 {
