@@ -82,6 +82,12 @@ static void fill_pool(proof *p)
     }
 }
 
+/* What the pool knows of the PCK certificate; NULL when memory failed. */
+static const issuer *pck_of(const proof *p)
+{
+    return p->pool_count > 0 ? &p->pool[p->c->pck - p->c->certs] : NULL;
+}
+
 /* A certificate of the path whose issuer is nowhere; NULL: none is. */
 static const cert *missing_issuer(const proof *p)
 {
@@ -97,6 +103,7 @@ static void check_path(proof *p)
 {
     job *j = p->job;
     chain_request request = {.leaf = p->c->pck,
+                             .known = pck_of(p),
                              .pool = p->pool,
                              .pool_count = p->pool_count,
                              .at = j->at,
@@ -215,16 +222,17 @@ static void check_platform(proof *p)
 static bool qe_signed_by_pck(proof *p)
 {
     job *j = p->job;
-    const cert *pck = p->c->pck;
-    uint8_t key[32];
+    const issuer *pck = pck_of(p);
     sig_fact fact;
+    if (pck == NULL || pck->cert->key.type != KEY_EC_P256) {
+        return false;
+    }
     sig_claim asked = {.alg = SIG_ECDSA_P256_SHA256,
-                       .key = &pck->key,
-                       .key_sha256 = key,
+                       .key = &pck->cert->key,
+                       .key_sha256 = pck->spki_sha256,
                        .signed_bytes = p->q->qe.raw,
                        .signature = p->q->qe_signature};
-    bool holds = pck->key.type == KEY_EC_P256 && job_held(j, crypto_sha256(pck->spki, key)) &&
-                 job_held(j, sig_verify(j->cache, &asked, &fact));
+    bool holds = job_held(j, sig_verify(j->cache, &asked, &fact));
     if (holds && chain_holds(&p->path)) {
         sig_cache_put(j->cache, &fact);
     }
