@@ -246,16 +246,26 @@ static bool is_digit(uint8_t c)
            c == '_';
 }
 
-bool jws_mentions(assay_bytes in, const char *literal)
+static bool some_part_mentions(assay_bytes in, bool header, const char *literal)
 {
     fault f = {0};
     parts p;
     jws ignored;
     cursor c = cur_over(in, &f);
-    bool found =
-        in.len <= LIMIT_TOKEN_BYTES && split(&c, &p, &ignored) && mentions(p.payload, literal);
+    bool found = in.len <= LIMIT_TOKEN_BYTES && split(&c, &p, &ignored) &&
+                 mentions(header ? p.header : p.payload, literal);
     for (size_t i = 0; found && i < p.signature.len; i++) {
         found = is_digit(p.signature.ptr[i]);
     }
     return found;
+}
+
+bool jws_mentions(assay_bytes in, const char *literal)
+{
+    return some_part_mentions(in, false, literal);
+}
+
+bool jws_header_mentions(assay_bytes in, const char *literal)
+{
+    return some_part_mentions(in, true, literal);
 }

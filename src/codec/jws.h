@@ -52,8 +52,10 @@ jws_defect jws_parse(arena *a, assay_bytes in, jws *out, fault *f);
 /* Where in the token the payload's byte `at` stands. */
 size_t jws_payload_offset(const jws *j, size_t at);
 
-/* Has it the form of a token whose payload holds this text literally? Looks at the shape only (three
- * parts, a signature of base64url's digits), and needs no memory. */
+/* Has it the form of a token whose payload holds this text literally? Looks at the shape only
+ * (three parts, a signature of base64url's digits), and needs no memory. */
 bool jws_mentions(assay_bytes in, const char *literal);
+/* The same for a text in its header. */
+bool jws_header_mentions(assay_bytes in, const char *literal);
 
 #endif

@@ -7,8 +7,6 @@
 #include "base/text.h"
 #include "formats/jwt/nras.h"
 
-#define MENTION "\"" JWT_ISSUER_NRAS_BEGIN
-
 typedef struct {
     const json *overall; /* a text */
     const json *devices; /* an object, or NULL: a single token */
@@ -38,7 +36,7 @@ bool nras_probe(assay_bytes in)
     if (first == '{') {
         return second == '"' && follows(in, at, "eat\"");
     }
-    return jws_mentions(in, MENTION);
+    return jws_header_mentions(in, "\"nv-eat-kid-"); /* other services hand NRAS claims on */
 }
 
 static const char *read_bundle(const json *root, layout *out)

@@ -42,8 +42,7 @@ enum {
 
 #define JWT_ALG(alg) (1u << JWS_##alg)
 
-#define JWT_ISSUER_NRAS_BEGIN "https://nras.attestation"
-#define JWT_ISSUER_NRAS JWT_ISSUER_NRAS_BEGIN ".nvidia.com"
+#define JWT_ISSUER_NRAS "https://nras.attestation.nvidia.com"
 #define JWT_ISSUER_GCP_CS "https://confidentialcomputing.googleapis.com"
 #define JWT_ISSUER_ITA "Intel Trust Authority"
 #define JWT_ISSUER_ITA_URL "https://portal.trustauthority.intel.com"

@@ -228,6 +228,10 @@ static void mentions_are_found_wherever_they_stand(void)
     CHECK(!jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAA="), "{}"));
     CHECK(!jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA.AAAA"), "{}"));
     CHECK(jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA"), "{}"));
+    CHECK(!jws_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA"), "RS256"));
+    CHECK(jws_header_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA"), "RS256"));
+    CHECK(!jws_header_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAA="), "RS256"));
+    CHECK(!jws_header_mentions(bytes_of_text("eyJhbGciOiJSUzI1NiJ9.e30.AAAA"), "{}"));
     arena_release(&a);
 }
 

@@ -259,6 +259,10 @@ static void probes_tell_answers_apart(void)
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         CHECK(nras_probe(bytes_of_text(cases[i].in)) == cases[i].yes);
     }
+    /* Intel's service hands on what NVIDIA's said: {"alg":"PS384"}.{"nvgpu":{"iss":..}} */
+    CHECK(!nras_probe(bytes_of_text(
+        "eyJhbGciOiJQUzM4NCJ9.eyJudmdwdSI6eyJpc3MiOiJodHRwczovL25yYXMuYXR0ZXN0YXRpb24ubnZpZGlhLmNv"
+        "bSJ9fQ.AAAA")));
     answer *w = answer_new("good-v1-compact");
     CHECK(nras_probe(w->made.answer) && !format_jwt_gcp_cs.probe(w->made.answer));
     answer_free(w);
