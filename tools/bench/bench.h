@@ -19,6 +19,7 @@
 typedef struct {
     const char *role, *name; /* of assay/roles.h; file name */
     assay_bytes bytes;
+    const char *scope; /* of a trust item; NULL: the format's */
 } bench_material;
 
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     assay_bytes covers; /* the bytes that are hashed */
     assay_bytes value;
     bool remembered; /* checked once per attester, not once per appraisal */
+    bool shared;     /* and once for all attesters, which are of one family */
 } bench_signature;
 
 /* Bytes that a signature covers by a digest which stands among what is signed. */
@@ -68,7 +70,7 @@ typedef struct {
 } bench_format;
 
 extern const bench_format bench_snp, bench_hcl, bench_jwt_gcp_cs, bench_jwt_maa, bench_jwt_ita,
-    bench_jwt_ear, bench_jwt_nras, bench_jwt_nras_single, bench_nsm, bench_tdx;
+    bench_jwt_ear, bench_jwt_nras, bench_jwt_nras_single, bench_nsm, bench_nvidia_gpu, bench_tdx;
 
 /* A trust store in a temporary folder. Close it even when opening failed. */
 typedef struct {
@@ -91,8 +93,10 @@ typedef struct {
  * false when it was not accepted. `seen`: called with the appraisal before that; may be NULL. */
 bool appraise_once(const bench_verifier *v, const bench_attester *a,
                    void (*seen)(void *user, assay_appraisal *made), void *user);
-/* The floor; `fresh`: also what is remembered. False when a signature does not hold. */
-bool check_floor(const bench_attester *a, bool fresh);
+/* What a verifier knows before: nothing; the attester's family; the attester. */
+typedef enum { KNOWS_NOTHING = 0, KNOWS_FAMILY, KNOWS_ATTESTER } bench_knowledge;
+/* The floor: what is not known yet. False when a signature does not hold. */
+bool check_floor(const bench_attester *a, bench_knowledge known);
 
 /* Two kinds of work, in alternating slices; `threads` threads for each. */
 typedef struct {

@@ -70,7 +70,7 @@ static assay_status make_all(arena *a, const fjwt_form *form,
         return status;
     }
     out->at = FJWT_DEFAULT_AT;
-    out->trust[0] = (bench_material){form->role, "keys.json", made.keys};
+    out->trust[0] = (bench_material){form->role, "keys.json", made.keys, NULL};
     out->trust_count = 1;
     return arena_status(a);
 }

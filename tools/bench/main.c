@@ -16,8 +16,9 @@
 #define MEMORY (256u << 20)
 
 static const bench_format *const formats_measured[] = {
-    &bench_snp,     &bench_hcl,      &bench_jwt_gcp_cs,      &bench_jwt_maa, &bench_jwt_ita,
-    &bench_jwt_ear, &bench_jwt_nras, &bench_jwt_nras_single, &bench_nsm,     &bench_tdx};
+    &bench_snp,     &bench_hcl,        &bench_jwt_gcp_cs, &bench_jwt_maa,
+    &bench_jwt_ita, &bench_jwt_ear,    &bench_jwt_nras,   &bench_jwt_nras_single,
+    &bench_nsm,     &bench_nvidia_gpu, &bench_tdx};
 
 static const option table[] = {
     {"--seconds", "S", "measure each rate for so long (default 3)"},

@@ -12,32 +12,57 @@
 typedef struct {
     const char *name;
     size_t attesters;
-    bool forgetful; /* without a cache, so that nothing of a path is known from another attester */
+    bench_knowledge known;
 } scenario;
+/* Nothing is known without a cache. A family is known by its first attester, which each round has
+ * to begin with, under an engine of its own. */
 static const scenario scenarios[] = {
-    {"new", BENCH_ATTESTERS, true},
-    {"seen", 1, false},
-    {"rotation", BENCH_ATTESTERS, false},
+    {"new", BENCH_ATTESTERS, KNOWS_NOTHING},
+    {"family", BENCH_ATTESTERS, KNOWS_FAMILY},
+    {"seen", 1, KNOWS_ATTESTER},
+    {"rotation", BENCH_ATTESTERS, KNOWS_ATTESTER},
 };
 
 typedef struct {
-    const bench_subject *subject;
+    const session *session;
     const scenario *scenario;
-    bench_verifier verifier;
+    bench_verifier *verifier; /* of the one thread that may change it, or of all */
 } contest;
+
+static assay_status new_engine(const session *s, bool forgetful, const assay_allocator *from,
+                               assay_engine **out);
+
+static bool renew(const contest *c)
+{
+    assay_engine_free(c->verifier->engine);
+    c->verifier->engine = NULL;
+    return new_engine(c->session, false, NULL, &c->verifier->engine) == ASSAY_OK;
+}
 
 static bool run_appraisal(const void *context, size_t turn)
 {
     const contest *c = context;
-    const bench_attester *a = &c->subject->attesters[turn];
-    return appraise_once(&c->verifier, a, NULL, NULL);
+    const bench_attester *a = &c->session->subject->attesters[turn];
+    bool first = c->scenario->known == KNOWS_FAMILY && turn == 0;
+    return (!first || renew(c)) && appraise_once(c->verifier, a, NULL, NULL);
 }
 
 static bool run_floor(const void *context, size_t turn)
 {
     const contest *c = context;
-    const bench_attester *a = &c->subject->attesters[turn];
-    return check_floor(a, c->scenario->forgetful);
+    const bench_attester *a = &c->session->subject->attesters[turn];
+    bool first = c->scenario->known == KNOWS_FAMILY && turn == 0;
+    return check_floor(a, first ? KNOWS_NOTHING : c->scenario->known);
+}
+
+static bool is_family(const session *s)
+{
+    const bench_attester *a = &s->subject->attesters[0];
+    bool shares = false;
+    for (size_t i = 0; i < a->signature_count; i++) {
+        shares = shares || a->signatures[i].shared;
+    }
+    return shares;
 }
 
 static bool wanted(const session *s, const char *name)
@@ -79,18 +104,20 @@ static assay_status measure_rate(const session *s, const scenario *how, unsigned
     const char *name = row_name(
         s, how->name, arena_format(s->arena, "%u-thread%s", threads, threads > 1 ? "s" : ""));
     assay_engine *engine = NULL;
-    if (!wanted(s, name)) {
+    bool alone = how->known == KNOWS_FAMILY;
+    if (!wanted(s, name) || (alone && (threads > 1 || !is_family(s)))) {
         return ASSAY_OK;
     }
-    assay_status status = new_engine(s, how->forgetful, NULL, &engine);
+    assay_status status = new_engine(s, how->known == KNOWS_NOTHING, NULL, &engine);
     if (status != ASSAY_OK) {
         return status;
     }
-    contest c = {s->subject, how, verifier_of(s, engine)};
+    bench_verifier v = verifier_of(s, engine);
+    contest c = {s, how, &v};
     race r = {{run_appraisal, run_floor}, &c, how->attesters, threads, s->seconds};
     race_result result;
     status = race_run(&r, &result);
-    assay_engine_free(engine);
+    assay_engine_free(v.engine);
     if (status == ASSAY_OK) {
         report_add(s->report,
                    &(report_row){REPORT_RATE,

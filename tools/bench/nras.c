@@ -66,8 +66,8 @@ static assay_status make_machine(arena *a, key_ring *ring, unsigned version, uns
         bench_attester *attester = &out->attesters[number];
         *attester = (bench_attester){.evidence = arena_copy(a, made.answer),
                                      .nonce = arena_copy(a, bytes_of(r->nonce, sizeof r->nonce))};
-        out->trust[0] = (bench_material){"spki-pin", "pin.txt", arena_copy(a, made.pin)};
-        out->trust[1] = (bench_material){"jwks", "keys.json", arena_copy(a, made.keys)};
+        out->trust[0] = (bench_material){"spki-pin", "pin.txt", arena_copy(a, made.pin), NULL};
+        out->trust[1] = (bench_material){"jwks", "keys.json", arena_copy(a, made.keys), NULL};
         status = sign_off(a, ring, attester->evidence, attester) ? ASSAY_OK : ASSAY_E_INTERNAL;
     }
     arena_release(&scratch);

@@ -109,7 +109,7 @@ static assay_status make(arena *a, bench_subject *out)
     key_ring_free(ring);
     out->image = "[]";
     out->at = FNSM_DEFAULT_AT;
-    out->trust[0] = (bench_material){"x509-root", "root.der", made.pinned};
+    out->trust[0] = (bench_material){"x509-root", "root.der", made.pinned, NULL};
     out->trust_count = 1;
     return status;
 }

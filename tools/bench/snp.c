@@ -76,9 +76,9 @@ static assay_status make_chip(arena *a, key_ring *ring, fsnp_recipe *r, unsigned
 void bench_snp_trust(const fsnp_evidence *made, bench_subject *out)
 {
     out->at = FSNP_DEFAULT_AT;
-    out->trust[0] = (bench_material){"x509-root", "ark.der", made->pinned};
-    out->trust[1] = (bench_material){"issuer-chain", "ask.der", made->ask};
-    out->trust[2] = (bench_material){"crl", "crl.der", made->crl};
+    out->trust[0] = (bench_material){"x509-root", "ark.der", made->pinned, NULL};
+    out->trust[1] = (bench_material){"issuer-chain", "ask.der", made->ask, NULL};
+    out->trust[2] = (bench_material){"crl", "crl.der", made->crl, NULL};
     out->trust_count = 3;
 }
 

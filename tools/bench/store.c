@@ -4,6 +4,9 @@
 #include "base/error.h"
 #include "forge/files.h"
 #include "formats/format.h"
+#ifdef ASSAY_RIM
+#include "rim/rim.h"
+#endif
 
 #include <dirent.h>
 #include <stdio.h>
@@ -25,7 +28,11 @@ static assay_status add_all(const bench_store *s, const bench_format *f,
         if (status != ASSAY_OK) {
             return status;
         }
-        added[i] = (trust_addition){.role = m->role, .scope = f->scope, .file = path};
+        added[i] = (trust_addition){
+            .role = m->role, .scope = m->scope != NULL ? m->scope : f->scope, .file = path};
+#ifdef ASSAY_RIM
+        added[i].converter = strcmp(m->role, "rim") == 0 ? &rim_converter : NULL;
+#endif
     }
     return trust_add(s->path, added, subject->trust_count, format_roles, subject->at, &said, err);
 }

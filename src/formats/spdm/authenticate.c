@@ -197,12 +197,11 @@ static void establish(proof *p)
     const cert *all = p->e->certificates;
     job_identity(j, "device_key", p->e->keys[NV_LEAF], true);
     job_identity(j, "device_key", p->e->keys[NV_BROM], true);
-    const char *ueid = nv_ueid(j->arena, p->leaf->serial);
-    if (ueid != NULL) {
-        job_identity(j, "ueid", bytes_of_text(ueid), true);
+    if (p->e->ueid != NULL) {
+        job_identity(j, "ueid", bytes_of_text(p->e->ueid), true);
     }
     for (size_t i = NV_LEAF; i < NV_ROOT; i++) {
-        const char *name = cert_issuer_serial(j->arena, &all[i]);
+        const char *name = p->e->issuer_serials[i];
         job_identity(j, "serial", all[i].serial, false);
         if (name != NULL) {
             job_identity(j, "issuer_serial", bytes_of_text(name), false);

@@ -60,6 +60,10 @@ static void read_leaf(job *j, nv_evidence *e)
         e->arch = own->arch;
     }
     e->leaf_fwid = nv_leaf_fwid(leaf, e->arch, &unread);
+    e->ueid = nv_ueid(j->arena, leaf->serial);
+    for (size_t i = NV_LEAF; i < e->certificate_count; i++) {
+        e->issuer_serials[i] = cert_issuer_serial(j->arena, &e->certificates[i]);
+    }
     for (size_t i = NV_LEAF; i <= NV_BROM && i < e->certificate_count; i++) {
         uint8_t *digest = arena_alloc(j->arena, 32);
         if (digest != NULL && job_held(j, crypto_sha256(e->certificates[i].spki, digest))) {

@@ -43,14 +43,26 @@ void nv_add_text(job *j, claim *map, const char *name, const char *in)
     }
 }
 
+/* Many of these are made for each report, and formatting is slow. */
+static const char *number_text(arena *a, unsigned number)
+{
+    char digits[8];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return arena_text(a, bytes_of(digits + at, sizeof digits - at));
+}
+
 static void describe_blocks(job *j, const nv_evidence *e)
 {
     const spdm_transcript *t = &e->transcript;
     claim_uint(j->arena, j->claims, "measurement_count", t->block_count);
     claim *map = claim_map(j->arena, j->claims, "blocks");
-    for (size_t i = 1; i <= SPDM_INDEX_MAX; i++) {
+    for (unsigned i = 1; i <= SPDM_INDEX_MAX; i++) {
         if (t->blocks[i].ptr != NULL) {
-            nv_add_bytes(j, e, map, arena_format(j->arena, "%zu", i), t->blocks[i]);
+            nv_add_bytes(j, e, map, number_text(j->arena, i), t->blocks[i]);
         }
     }
 }
@@ -60,7 +72,7 @@ static void describe_opaque(job *j, const nv_evidence *e)
     const spdm_transcript *t = &e->transcript;
     claim *map = claim_map(j->arena, j->claims, "opaque");
     for (size_t i = 0; i < t->field_count; i++) {
-        const char *name = arena_format(j->arena, "%u", t->fields[i].type);
+        const char *name = number_text(j->arena, t->fields[i].type);
         nv_add_bytes(j, e, map, name, t->fields[i].value);
     }
 }
@@ -80,7 +92,7 @@ static void describe_certificates(job *j, const nv_evidence *e)
     for (size_t i = 0; i < e->certificate_count; i++) {
         const cert *c = &e->certificates[i];
         claim *map = claim_map(a, list, NULL);
-        nv_add_text(j, map, "issuer_serial", cert_issuer_serial(a, c));
+        nv_add_text(j, map, "issuer_serial", e->issuer_serials[i]);
         claim_time(a, map, "not_before", c->not_before);
         claim_time(a, map, "not_after", c->not_after);
     }
@@ -96,7 +108,7 @@ static void describe_device(job *j, const nv_evidence *e)
     nv_add_text(j, j->claims, "arch", nv_arch_name(e->arch));
     add_name(j, j->claims, "hwmodel", leaf->issuer_cn);
     add_name(j, j->claims, "leaf_cn", leaf->subject_cn);
-    nv_add_text(j, j->claims, "ueid", nv_ueid(j->arena, leaf->serial));
+    nv_add_text(j, j->claims, "ueid", e->ueid);
     if (e->keys[NV_BROM].ptr != NULL) {
         claim_bytes(j->arena, j->claims, "device_key", e->keys[NV_BROM]);
     }

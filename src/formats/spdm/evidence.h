@@ -24,9 +24,11 @@ typedef struct {
     const char *chip;      /* "GH100", likewise; NULL */
     nv_arch arch;          /* by the leaf's name; NONE: no leaf, or no architecture that is known */
     assay_bytes leaf_fwid; /* {NULL, 0}: the leaf has none, or it cannot be read */
-    nv_rim_name driver, vbios; /* id NULL: not known */
-    assay_bytes keys[2];       /* SHA-256 of the keys of leaf and boot ROM */
-    revocation *revocation;    /* of the chain all together; set by stage 4 */
+    nv_rim_name driver, vbios;                    /* id NULL: not known */
+    const char *issuer_serials[LIMIT_PATH_DEPTH]; /* as deny lists name certificates */
+    const char *ueid;                             /* see nv_ueid */
+    assay_bytes keys[2];                          /* SHA-256 of the keys of leaf and boot ROM */
+    revocation *revocation;                       /* of the chain all together; set by stage 4 */
 } nv_evidence;
 
 /* Stage 3. `kind` is that of the format. NULL after a failed check. */
