@@ -86,13 +86,13 @@ static assay_status make_platform(arena *a, key_ring *ring, ftdx_recipe *r, unsi
 static void fill_store(const ftdx_evidence *made, bench_subject *out)
 {
     const bench_material all[] = {
-        {"x509-root", "root.der", made->pinned},
-        {"issuer-chain", "issuers.pem", made->issuers},
-        {"issuer-chain", "tcb-chain.pem", made->collateral.chain},
-        {"crl", "pck-crl.der", made->pck_crl},
-        {"crl", "root-crl.der", made->root_crl},
-        {"tdx-tcb-info", "tcb-info.json", made->collateral.docs[0]},
-        {"tdx-qe-identity", "qe-identity.json", made->collateral.docs[1]},
+        {"x509-root", "root.der", made->pinned, NULL},
+        {"issuer-chain", "issuers.pem", made->issuers, NULL},
+        {"issuer-chain", "tcb-chain.pem", made->collateral.chain, NULL},
+        {"crl", "pck-crl.der", made->pck_crl, NULL},
+        {"crl", "root-crl.der", made->root_crl, NULL},
+        {"tdx-tcb-info", "tcb-info.json", made->collateral.docs[0], NULL},
+        {"tdx-qe-identity", "qe-identity.json", made->collateral.docs[1], NULL},
     };
     out->trust_count = ARRAY_LEN(all);
     memcpy(out->trust, all, sizeof all);
