@@ -21,10 +21,9 @@ static assay_status read_covered(arena *a, assay_bytes covered, rim *out, rim_re
     return status;
 }
 
-assay_status rim_read(arena *a, assay_bytes file, rim *out, rim_refusal *why)
+static assay_status read_file(arena *a, assay_bytes file, rim *out, rim_refusal *why)
 {
     assay_bytes covered;
-    *out = (rim){.valid_from = ASSAY_TIME_UNSET, .valid_to = ASSAY_TIME_UNSET};
     if (!xml_plain(file, why)) {
         return ASSAY_REJECTED;
     }
@@ -36,6 +35,18 @@ assay_status rim_read(arena *a, assay_bytes file, rim *out, rim_refusal *why)
     xml_free(x);
     status = status == ASSAY_OK ? crypto_sha256(file, out->sha256) : status;
     return status == ASSAY_OK ? read_covered(a, covered, out, why) : status;
+}
+
+/* What was refused once memory had failed may be sound. */
+assay_status rim_read(arena *a, assay_bytes file, rim *out, rim_refusal *why)
+{
+    *out = (rim){.valid_from = ASSAY_TIME_UNSET, .valid_to = ASSAY_TIME_UNSET};
+    assay_status status = read_file(a, file, out, why);
+    if (status == ASSAY_REJECTED && a->state != ARENA_OK) {
+        *why = (rim_refusal){NULL, NULL};
+        return ASSAY_E_MEMORY;
+    }
+    return status;
 }
 
 /* Nothing in the signature goes unused, and the path has no detour. */

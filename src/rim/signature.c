@@ -224,5 +224,5 @@ assay_status rim_verify_signature(arena *a, const xml *x, rim *out, assay_bytes 
     status = status == ASSAY_OK ? read_signers(a, p.certificates, out, why) : status;
     status = status == ASSAY_OK ? check_digest(a, x, signature, &p, out, covered, why) : status;
     status = status == ASSAY_OK ? check_signature(a, x, &p, out, why) : status;
-    return status == ASSAY_REJECTED && a->state != ARENA_OK ? ASSAY_E_MEMORY : status;
+    return status;
 }

@@ -206,6 +206,29 @@ static void what_does_not_verify_changes_nothing(void)
     end(&p);
 }
 
+/* Want of memory is never said to be the file's fault. */
+static void memory_may_fail_anywhere(void)
+{
+    static place p;
+    begin(&p);
+    assay_bytes file = frim_make(&p.recipe, &p.arena, p.ring);
+    bool done = false;
+    size_t failures = 0;
+    for (size_t budget = 0; !done && budget < (8u << 20); budget += 2048) {
+        arena a;
+        rim r;
+        rim_refusal why = {NULL, NULL};
+        arena_init(&a, NULL, budget);
+        assay_status s = rim_read(&a, file, &r, &why);
+        done = s == ASSAY_OK && rim_convert(&a, &r, false).ptr != NULL;
+        CHECK(s == ASSAY_OK || (s == ASSAY_E_MEMORY && why.name == NULL));
+        failures += s == ASSAY_E_MEMORY;
+        arena_release(&a);
+    }
+    CHECK(done && failures > 10);
+    end(&p);
+}
+
 static assay_status add_answer(place *p, const frim_answer *answer, bool with_chain)
 {
     char response[64], issuers[64];
@@ -302,6 +325,7 @@ int main(void)
     RUN(what_does_not_verify_changes_nothing);
     RUN(converted_values_are_not_taken_from_outside);
     RUN(every_bit_of_the_file_counts);
+    RUN(memory_may_fail_anywhere);
     RUN(answers_are_verified_under_their_issuer);
     return DONE();
 }
