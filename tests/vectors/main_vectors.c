@@ -54,6 +54,9 @@ static case_outcome run_case(run *r)
         strcmp(id, "ocsp") == 0) {
         return run_certificate(r);
     }
+    if (run_lacks_rim(r)) {
+        return CASE_SKIPPED;
+    }
     if (strcmp(id, "rim") == 0) {
         return run_rim(r);
     }

@@ -39,6 +39,12 @@ size_t run_rim_certificates(run *r, assay_bytes file, assay_bytes *out, size_t m
     return count;
 }
 
+bool run_lacks_rim(const run *r)
+{
+    (void)r;
+    return false;
+}
+
 case_outcome run_rim(run *r)
 {
     assay_trust *t = case_trust(r, NULL);
@@ -55,6 +61,20 @@ size_t run_rim_certificates(run *r, assay_bytes file, assay_bytes *out, size_t m
 {
     (void)r, (void)file, (void)out, (void)max;
     return 0;
+}
+
+bool run_lacks_rim(const run *r)
+{
+    static const char *const lists[] = {"trust", "endorsements"};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        const json *list = json_member(r->spec, lists[i]);
+        for (const json *n = list != NULL ? list->first : NULL; n != NULL; n = n->next) {
+            if (str_is(json_text(json_member(n, "role")), "rim")) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 case_outcome run_rim(run *r)

@@ -53,6 +53,8 @@ bool run_open(run *r, arena *memory, const char *path, const json **cases);
 
 case_outcome run_evidence(run *r);    /* evidence formats and composites */
 case_outcome run_certificate(run *r); /* x509-cert, crl, ocsp */
+/* Does the case need the import of RIMs, where it is not built? */
+bool run_lacks_rim(const run *r);
 case_outcome run_rim(run *r);         /* rim; skipped where the import of RIMs is not built */
 /* The certificates inside a signed RIM, as DER. */
 size_t run_rim_certificates(run *r, assay_bytes file, assay_bytes *out, size_t max);
