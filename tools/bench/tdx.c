@@ -28,26 +28,23 @@ static const cert *kept(arena *a, key_ring *ring, const xw_cert *written)
     return c != NULL && cert_parse(xw_make_cert(a, ring, written), c, &f) ? c : NULL;
 }
 
-/* The three certificates that the quote has, the quoting enclave's report, the quote. */
+/* The PCK certificate, the quoting enclave's report, the quote: the store has verified what is
+ * above.
+ */
 static bool add_signatures(arena *a, key_ring *ring, const ftdx_recipe *r, assay_bytes bytes,
                            bench_attester *out)
 {
-    const cert *chain[] = {kept(a, ring, &r->pki.pck), kept(a, ring, &r->pki.pck_ca),
-                           kept(a, ring, &r->pki.root), NULL};
-    chain[3] = chain[2]; /* the root signed itself */
+    const cert *pck = kept(a, ring, &r->pki.pck), *ca = kept(a, ring, &r->pki.pck_ca);
     fault f = {0};
     quote q;
-    if (chain[0] == NULL || chain[1] == NULL || chain[2] == NULL || !quote_parse(bytes, &q, &f)) {
+    if (pck == NULL || ca == NULL || !quote_parse(bytes, &q, &f)) {
         return false;
     }
-    for (size_t i = 0; i < 3; i++) {
-        add(out, &chain[i + 1]->key, chain[i]->tbs, pki_signature_bytes(&chain[i]->signature),
-            true);
-    }
+    add(out, &ca->key, pck->tbs, pki_signature_bytes(&pck->signature), true);
     public_key attestation = {.type = KEY_EC_P256,
                               .a = bytes_of(q.attestation_key.ptr, 32),
                               .b = bytes_of(q.attestation_key.ptr + 32, 32)};
-    add(out, &chain[0]->key, q.qe.raw, q.qe_signature, true);
+    add(out, &pck->key, q.qe.raw, q.qe_signature, true);
     add(out, &attestation, q.signed_bytes, q.signature, false);
     text bound = text_new(a, 1024);
     text_add(&bound, q.attestation_key);
