@@ -205,39 +205,59 @@ static char digit_of(const char *in, size_t bit)
 }
 
 /* Horspool's search: where it is not, go on to where the last character fits again. */
-static bool holds(assay_bytes in, const char *wanted, size_t len)
-{
+typedef struct {
+    char wanted[MENTION_MAX];
+    size_t len, end; /* of the place that is looked at next */
     uint8_t steps[256];
-    memset(steps, (int)len, sizeof steps);
-    for (size_t i = 0; i + 1 < len; i++) {
-        steps[(uint8_t)wanted[i]] = (uint8_t)(len - 1 - i);
+} search;
+
+static void search_begin(search *s, const char *literal, size_t skipped_bits)
+{
+    size_t bits = 8 * strlen(literal);
+    s->len = 0;
+    for (size_t bit = skipped_bits; bit + 6 <= bits && s->len < MENTION_MAX; bit += 6) {
+        s->wanted[s->len++] = digit_of(literal, bit);
     }
-    for (size_t end = len; len > 0 && end <= in.len; end += steps[in.ptr[end - 1]]) {
-        bool fits = in.ptr[end - 1] == (uint8_t)wanted[len - 1];
-        if (fits && memcmp(in.ptr + end - len, wanted, len) == 0) {
-            return true;
-        }
+    memset(s->steps, (int)s->len, sizeof s->steps);
+    for (size_t i = 0; i + 1 < s->len; i++) {
+        s->steps[(uint8_t)s->wanted[i]] = (uint8_t)(s->len - 1 - i);
     }
+    s->end = s->len;
+}
+
+/* Is it at the next place? If not, on to the one after. */
+static bool search_step(search *s, assay_bytes in)
+{
+    uint8_t last = in.ptr[s->end - 1];
+    bool fits = last == (uint8_t)s->wanted[s->len - 1];
+    if (fits && memcmp(in.ptr + s->end - s->len, s->wanted, s->len) == 0) {
+        return true;
+    }
+    s->end += s->steps[last];
     return false;
 }
 
 /* Encoded, a text has one of three forms, by the place of its first byte in a group of three; the
- * digits that it shares with its neighbours are left out. */
+ * digits that it shares with its neighbours are left out. All are looked for at once, since each
+ * step of one waits for memory. */
 static bool mentions(assay_bytes encoded, const char *literal)
 {
     static const size_t skipped_bits[] = {0, 4, 2};
-    char wanted[MENTION_MAX];
-    size_t bits = 8 * strlen(literal);
-    for (size_t i = 0; i < ARRAY_LEN(skipped_bits); i++) {
-        size_t len = 0;
-        for (size_t bit = skipped_bits[i]; bit + 6 <= bits && len < MENTION_MAX; bit += 6) {
-            wanted[len++] = digit_of(literal, bit);
-        }
-        if (holds(encoded, wanted, len)) {
-            return true;
+    search forms[ARRAY_LEN(skipped_bits)];
+    bool more = true, found = false;
+    for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+        search_begin(&forms[i], literal, skipped_bits[i]);
+    }
+    while (more && !found) {
+        more = false;
+        for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+            if (forms[i].len > 0 && forms[i].end <= encoded.len) {
+                found = search_step(&forms[i], encoded) || found;
+                more = true;
+            }
         }
     }
-    return false;
+    return found;
 }
 
 static bool is_digit(uint8_t c)

@@ -47,8 +47,9 @@ enum {
 #define JWT_ISSUER_ITA "Intel Trust Authority"
 #define JWT_ISSUER_ITA_URL "https://portal.trustauthority.intel.com"
 #define JWT_SCOPE_EAR "ear" /* of results that name no issuer by its URL */
-#define EAR_PROFILE_VERAISON "tag:github.com,2023:veraison/ear"
-#define EAR_PROFILE_TRUSTEE "tag:github.com,2024:confidential-containers/Trustee"
+#define EAR_PROFILE_GITHUB "tag:github.com,202"
+#define EAR_PROFILE_VERAISON EAR_PROFILE_GITHUB "3:veraison/ear"
+#define EAR_PROFILE_TRUSTEE EAR_PROFILE_GITHUB "4:confidential-containers/Trustee"
 #define EAR_PROFILE_IETF "tag:ietf.org,2026:rats/ear#" /* and the number of the draft */
 
 struct jwt_token;
