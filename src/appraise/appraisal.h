@@ -112,6 +112,7 @@ void relax(assay_appraisal *a, const char *what, const char *reason);
 assay_str document_json(assay_appraisal *a, bool indented);
 assay_str document_case(assay_appraisal *a); /* assay-case/1 */
 assay_str document_terse(assay_appraisal *a);
+assay_str document_html(assay_appraisal *a);
 const char *status_word(assay_status s);     /* "accepted", "rejected", ... */
 const char *verdict_word(assay_verdict v);   /* "affirming", ... */
 const char *severity_word(assay_severity s); /* "ok", "note", "warn", "undecided", "fail" */

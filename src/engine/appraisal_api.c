@@ -107,6 +107,9 @@ assay_str assay_appraisal_document(assay_appraisal *a, const char *form)
     if (strcmp(form, "terse") == 0) {
         return document_terse(a);
     }
+    if (strcmp(form, "html") == 0) {
+        return document_html(a);
+    }
     return (assay_str){NULL, 0};
 }
 

@@ -30,7 +30,7 @@ static const option_def verify_options[] = {
     RELAXATION_OPTIONS,
     {"terse", NULL, "status, tier and the ids of what was wrong", OPTION_ONCE},
     {"all", NULL, "the checks that held, too", OPTION_ONCE},
-    {"html", "FILE", "a page", OPTION_UNBUILT},
+    {"html", "FILE", "the result as a page for people", OPTION_ONCE},
     {"ear", "KEYFILE", "a signed attestation result", OPTION_UNBUILT},
     {"save-case", "FILE", "all that was used, the nonce too, for assay replay", OPTION_ONCE},
 };
@@ -246,6 +246,20 @@ static exit_code save_case(cli *c, const options *o, assay_appraisal *a)
     return file_write(c, path, bytes_of_str(document));
 }
 
+static exit_code save_page(cli *c, const options *o, assay_appraisal *a)
+{
+    const char *path = option_value(o, "html");
+    if (path == NULL) {
+        return EXIT_ACCEPTED;
+    }
+    assay_str document = assay_appraisal_document(a, "html");
+    if (document.ptr == NULL) {
+        say_error(c, "the result is too large for a page");
+        return EXIT_ENVIRONMENT;
+    }
+    return file_write(c, path, bytes_of_str(document));
+}
+
 static exit_code appraise_and_show(cli *c, const options *o, run_state *s)
 {
     assay_error err;
@@ -255,7 +269,8 @@ static exit_code appraise_and_show(cli *c, const options *o, run_state *s)
         say_failure(c, &err);
         return exit_of(answer);
     }
-    exit_code kept = save_case(c, o, s->appraisal);
+    exit_code kept = save_case(c, o, s->appraisal), drawn = save_page(c, o, s->appraisal);
+    kept = kept != EXIT_ACCEPTED ? kept : drawn;
     exit_code written = show(c, o, s->appraisal);
     written = kept != EXIT_ACCEPTED ? kept : written;
     return written != EXIT_ACCEPTED && answer == ASSAY_OK ? EXIT_ENVIRONMENT : exit_of(answer);

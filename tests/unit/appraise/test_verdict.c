@@ -18,7 +18,7 @@ static void good_evidence_is_accepted(void)
     CHECK_TEXT(assay_appraisal_format(a, "cpu"), "snp-report");
     CHECK(assay_appraisal_format(a, "gpu") == NULL);
     CHECK(strncmp(assay_appraisal_document(a, "terse").ptr, "accepted affirming ", 19) == 0);
-    CHECK(assay_appraisal_document(a, "html").ptr == NULL);
+    CHECK(assay_appraisal_document(a, "page").ptr == NULL);
     CHECK(assay_appraisal_document(a, "").ptr == NULL);
     assay_appraisal_free(a);
     world_close(&w);
