@@ -100,6 +100,7 @@
 
 /* Intel TCB info and enclave identities */
 #define LIMIT_COLLATERAL_BYTES (256u * 1024u)
+#define LIMIT_COLLATERAL_MEMORY (16u * 1024u * 1024u) /* while one is read */
 #define LIMIT_COLLATERAL_SENT 4 /* of one role, with one piece of evidence */
 #define LIMIT_TCB_LEVELS 256
 #define LIMIT_TCB_ADVISORIES 256 /* of one level */

@@ -39,21 +39,37 @@ static bool read_identity(const fields *f, const json *object, collateral *out)
     return enclave_identity_read(f, object, &out->identity);
 }
 
-bool collateral_read(arena *a, assay_bytes in, const collateral_kind *kind, collateral *out,
-                     fault *seen)
+static bool read_document(const fields *f, const json *root, collateral *out)
 {
-    *out = (collateral){.kind = kind};
-    fields f = {a, seen};
-    if (in.len > LIMIT_COLLATERAL_BYTES) {
-        return field_fail(&f, 0, kind->object, "larger than the limit");
-    }
-    const json *root = json_parse(a, in, seen);
-    const json *object = field(&f, root, kind->object, JSON_OBJECT, kind->object);
-    field_hex(&f, root, "signature", out->signature, sizeof out->signature, "signature");
-    if (!fields_ok(&f) || !read_common(&f, object, out)) {
+    const collateral_kind *kind = out->kind;
+    const json *object = field(f, root, kind->object, JSON_OBJECT, kind->object);
+    field_hex(f, root, "signature", out->signature, sizeof out->signature, "signature");
+    if (!fields_ok(f) || !read_common(f, object, out)) {
         return false;
     }
     out->signed_bytes = object->raw;
-    return kind->identity ? read_identity(&f, object, out)
-                          : tcb_info_read(&f, object, out, &out->info);
+    return kind->identity ? read_identity(f, object, out)
+                          : tcb_info_read(f, object, out, &out->info);
+}
+
+/* A store keeps many of them: the tree of the text, many times as large, is let go. */
+bool collateral_read(arena *a, assay_bytes in, const collateral_kind *kind, collateral *out,
+                     fault *seen)
+{
+    fields f = {a, seen};
+    arena tree;
+    *out = (collateral){.kind = kind};
+    if (in.len > LIMIT_COLLATERAL_BYTES) {
+        return field_fail(&f, 0, kind->object, "larger than the limit");
+    }
+    arena_init(&tree, a->allocator, LIMIT_COLLATERAL_MEMORY);
+    const json *root = json_parse(&tree, in, seen);
+    bool good = root != NULL && read_document(&f, root, out);
+    if (tree.state == ARENA_NO_MEMORY) {
+        a->state = ARENA_NO_MEMORY;
+    } else if (tree.state == ARENA_OVER_BUDGET) {
+        field_fail(&f, 0, kind->object, "unfolds into more memory than the limit");
+    }
+    arena_release(&tree);
+    return good;
 }

@@ -89,8 +89,9 @@ typedef struct {
     enclave_identity identity; /* of the others */
 } collateral;
 
-/* False with the fault set ("tcbInfo.tcbLevels.tcbStatus", "not one of its values"), or for want of
- * memory, which the arena knows. Views point into `in` and the arena. Verifies nothing. */
+/* False with the fault set ("tcbLevels.tcbStatus", "none that it can have"), or for want of
+ * memory, which the arena knows. The signed bytes are a view of `in`, all else lives in the arena.
+ * Verifies nothing. */
 bool collateral_read(arena *a, assay_bytes in, const collateral_kind *kind, collateral *out,
                      fault *f);
 

@@ -83,6 +83,12 @@ assay_str field_text(const fields *f, const json *object, const char *name, cons
     return json_text(member);
 }
 
+assay_str field_kept(const fields *f, assay_str in)
+{
+    const char *copy = in.ptr != NULL ? arena_text(f->arena, bytes_of_str(in)) : NULL;
+    return (assay_str){copy, copy != NULL ? in.len : 0};
+}
+
 static void read_advisories(const fields *f, const json *level, tcb_level *out)
 {
     if (!fields_ok(f) || json_member(level, "advisoryIDs") == NULL) {
@@ -103,7 +109,7 @@ static void read_advisories(const fields *f, const json *level, tcb_level *out)
             field_fail(f, i->at, "tcbLevels.advisoryIDs", "of another type");
             return;
         }
-        names[out->advisory_count++] = i->text;
+        names[out->advisory_count++] = field_kept(f, i->text);
     }
 }
 

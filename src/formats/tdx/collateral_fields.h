@@ -9,7 +9,7 @@
 #include "formats/tdx/collateral.h"
 
 typedef struct {
-    arena *arena;
+    arena *arena; /* of what stays */
     fault *fault;
 } fields;
 
@@ -31,7 +31,10 @@ void field_hex(const fields *f, const json *object, const char *name, uint8_t *o
                const char *what);
 /* "2025-07-07T09:06:43Z" */
 assay_time field_time(const fields *f, const json *object, const char *name, const char *what);
+/* A text as the document has it, which is let go when it is read; and a copy that stays. */
 assay_str field_text(const fields *f, const json *object, const char *name, const char *what);
+
+assay_str field_kept(const fields *f, assay_str in);
 
 /* tcbLevels of a platform (`tcb` reads the SVNs), a module or an enclave. */
 typedef void (*level_reader)(const fields *f, const json *tcb, tcb_level *out);

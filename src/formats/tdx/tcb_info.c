@@ -56,7 +56,7 @@ static void read_module(const fields *f, const json *from, tdx_module *out)
 
 static void read_module_identity(const fields *f, const json *from, tdx_module_identity *out)
 {
-    out->id = field_text(f, from, "id", "tdxModuleIdentities.id");
+    out->id = field_kept(f, field_text(f, from, "id", "tdxModuleIdentities.id"));
     read_module(f, from, &out->module);
     out->levels = field_levels(f, from, TCB_OF_MODULE, field_isvsvn);
 }
@@ -79,21 +79,21 @@ static void read_modules(const fields *f, const json *object, tcb_info *out)
     out->modules = modules;
 }
 
-static void take_names(const json *components, tcb_component_name *out)
+static void take_names(const fields *f, const json *components, tcb_component_name *out)
 {
     const json *i = components != NULL ? components->first : NULL;
     for (; i != NULL; i = i->next, out++) {
-        out->category = json_text(json_member(i, "category"));
-        out->type = json_text(json_member(i, "type"));
+        out->category = field_kept(f, json_text(json_member(i, "category")));
+        out->type = field_kept(f, json_text(json_member(i, "type")));
     }
 }
 
 /* What the components are stands in every level alike; it is for people, so the first will do. */
-static void read_names(const json *object, tcb_info *out)
+static void read_names(const fields *f, const json *object, tcb_info *out)
 {
     const json *tcb = json_member(json_member(object, "tcbLevels")->first, "tcb");
-    take_names(json_member(tcb, "sgxtcbcomponents"), out->sgx_names);
-    take_names(json_member(tcb, "tdxtcbcomponents"), out->tdx_names);
+    take_names(f, json_member(tcb, "sgxtcbcomponents"), out->sgx_names);
+    take_names(f, json_member(tcb, "tdxtcbcomponents"), out->tdx_names);
 }
 
 #define VERSION_FLAT 2
@@ -122,9 +122,9 @@ bool tcb_info_read(const fields *f, const json *object, const collateral *c, tcb
         return false;
     }
     if (!flat) {
-        read_names(object, out);
+        read_names(f, object, out);
     }
-    return true;
+    return fields_ok(f);
 }
 
 bool enclave_identity_read(const fields *f, const json *object, enclave_identity *out)
