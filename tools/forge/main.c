@@ -335,7 +335,7 @@ static assay_status run_list(const options *o, arena *a, assay_error *err)
     fnv_list_rows();
     printf("\nof `tdx`:\n");
     ftdx_list();
-    printf("\nof signed RIMs and OCSP responses (`fixtures`):\n");
+    printf("\nof `rim`:\n");
     frim_list();
     return ASSAY_OK;
 }
@@ -362,6 +362,7 @@ static const command commands[] = {
      fnras_options, fnras_run},
     {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},
     {"nsm", "one AWS Nitro document, of an enclave or of NitroTPM", fnsm_options, fnsm_run},
+    {"rim", "one signed RIM, or an OCSP answer about its signers", frim_options, frim_run},
     {"nvidia", "one report of an NVIDIA GPU or switch with its chain", fnv_options, fnv_run},
     {"tdx", "one Intel TDX or SGX quote with its certificates", ftdx_options, ftdx_run},
     {"fixtures", "the project's fixtures", fixtures_options, run_fixtures},

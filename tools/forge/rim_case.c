@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 
+#include <stdio.h>
+
 #define SHARED_MEMORY (2u << 20)
 #define CASE_MEMORY (8u << 20)
 #define DOCUMENT_MEMORY (4u << 20)
@@ -103,5 +105,46 @@ assay_status frim_fixtures(const char *root, key_ring *ring, size_t *count, assa
     assay_status status = cases_close(&s);
     arena_release(&document);
     arena_release(&shared);
+    return status;
+}
+
+const option frim_options[] = {
+    {"--out", "DIR", "where the files go (required)"},
+    {"--row", "NAME", "what it is (see `assay-forge list`); else good-driver"},
+    {NULL, NULL, NULL},
+};
+
+assay_status frim_run(const options *o, arena *a, assay_error *err)
+{
+    const char *out = options_value(o, "--out", 0), *name = options_value(o, "--row", 0);
+    const frim_row *row = frim_row_find(name != NULL ? name : "good-driver");
+    if (out == NULL) {
+        return error_set(err, ASSAY_E_ARGUMENT, "--out says where the files go");
+    }
+    if (row == NULL) {
+        error_set(err, ASSAY_E_ARGUMENT, "there is no row \"%s\" of RIMs", name);
+        error_hint(err, "`assay-forge list` has them all");
+        return ASSAY_E_ARGUMENT;
+    }
+    case_sink s;
+    common c = {{NULL, 0}, {NULL, 0}};
+    key_ring *ring = key_ring_new();
+    if (ring == NULL) {
+        return ASSAY_E_MEMORY;
+    }
+    cases_open(&s, out, a, err);
+    if (s.status == ASSAY_OK) {
+        share_common(&s, a, ring, &c);
+    }
+    if (s.status == ASSAY_OK) {
+        make_case(&s, row, &c, ring);
+    }
+    assay_status status = cases_close(&s);
+    key_ring_free(ring);
+    if (status == ASSAY_OK) {
+        printf("%s/cases.json\nexpect: %s%s%s\n", out,
+               row->class == NULL ? "authentic" : "rejected", row->refusal != NULL ? ", as " : "",
+               row->refusal != NULL ? row->refusal : "");
+    }
     return status;
 }

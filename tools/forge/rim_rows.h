@@ -8,6 +8,7 @@
 #define ASSAY_FORGE_RIM_ROWS_H
 
 #include "forge/cases.h"
+#include "forge/options.h"
 #include "forge/rim_forge.h"
 
 typedef struct frim_row frim_row;
@@ -30,6 +31,9 @@ bool frim_row_recipe(const frim_row *row, frim_recipe *r, arena *a, key_ring *ri
 /* The RIM or the response; {NULL, 0} when memory or a key failed. */
 assay_bytes frim_row_make(const frim_row *row, const frim_recipe *r, arena *a, key_ring *ring);
 
+/* The command `rim`. */
+extern const option frim_options[];
+assay_status frim_run(const options *o, arena *a, assay_error *err);
 /* Writes `root`/cases.json and all that it names; *count of cases. */
 assay_status frim_fixtures(const char *root, key_ring *ring, size_t *count, assay_error *err);
 void frim_list(void);
