@@ -15,7 +15,8 @@ static bool tree_flag(const json *object, const char *name)
 }
 
 /* Claims by which a person knows a device. */
-static const char *const identities[] = {"product_line", "chip_id"};
+static const char *const identities[] = {"product_line", "chip_id", "chip", "driver_version",
+                                         "vbios_version"};
 
 static void draw_identity(const tree *t, const json *claims)
 {
