@@ -47,10 +47,14 @@ static const char *value_end(const char *in)
 static exit_code take_param(cli *c, const char *spec, const char *param, size_t len,
                             trust_addition *out)
 {
-    static const char for_scope[] = "for=", for_issuer[] = "issuer=";
+    static const char for_scope[] = "for=", for_issuer[] = "issuer=", for_origin[] = "origin=";
     const char *word = arena_text(&c->arena, bytes_of(param, len));
     if (word == NULL) {
         return EXIT_ENVIRONMENT;
+    }
+    if (strncmp(word, for_origin, sizeof for_origin - 1) == 0 && out->origin == NULL) {
+        out->origin = word + sizeof for_origin - 1;
+        return EXIT_ACCEPTED;
     }
     if (strcmp(word, "expired=accept") == 0 && strcmp(out->role, "rim") == 0) {
         out->expired_accepted = true;
@@ -199,12 +203,14 @@ const verb verb_trust_add = {
     .name = "trust add",
     .arguments = "ROLE[;for=SCOPE;issuer=URL]:FILE...",
     .summary = "verify what can be verified, pin it, and say what was pinned",
-    .details = "Nothing is changed when anything does not verify: exit status 1.\n"
-               "A RIM is added as NVIDIA signed it. 'rim;expired=accept:FILE' lets it count after its\n"
-               "signer's certificate has ended, and each result says so.\n"
-               "Intel's collateral: issuer-chain takes the header of the provisioning service too, or a\n"
-               "dump of headers; crl takes hex; tdx-tcb-info and sgx-tcb-info take the JSON of caching\n"
-               "services, and add everything that it holds.",
+    .details =
+        "Nothing is changed when anything does not verify: exit status 1.\n"
+        "A RIM is added as NVIDIA signed it. 'rim;expired=accept:FILE' lets it count after its\n"
+        "signer's certificate has ended, and each result says so.\n"
+        "Intel's collateral: issuer-chain takes the header of the provisioning service too, or a\n"
+        "dump of headers; crl takes hex; tdx-tcb-info and sgx-tcb-info take the JSON of caching\n"
+        "services, and add everything that it holds. 'tdx-tcb-info;origin=URL:FILE' says where it\n"
+        "came from; what has update=early in that counts for policies of the early stream alone.",
     .options = add_options,
     .option_count = ARRAY_LEN(add_options),
     .least = 1,
