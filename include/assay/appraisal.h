@@ -89,8 +89,8 @@ ASSAY_API const char *assay_appraisal_format(const assay_appraisal *appraisal, c
 
 /* "json" (assay.appraisal/1, indented), "json-line", "terse" (status, tier and finding ids), "case"
  * (assay-case/1: all that was used, for `assay replay`; it holds the nonce, so write it when the
- * nonce is spent), "html" (one page for people, without script). "ear-claims" is not built yet:
- * {NULL, 0}, as for an unknown form and after failed memory. */
+ * nonce is spent), "html" (one page for people, without script), "ear-claims" (see assay/ear.h;
+ * {NULL, 0} while it is pending). {NULL, 0} for an unknown form and after failed memory. */
 ASSAY_API assay_str assay_appraisal_document(assay_appraisal *appraisal, const char *form);
 
 /* Meaning of a finding, for every id that this build can produce. Static. */

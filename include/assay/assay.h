@@ -12,6 +12,7 @@
  * engine.h      | what appraisals share
  * request.h     | evidence, attachments, challenge, moment
  * appraisal.h   | the appraisal: findings, needs, documents
+ * ear.h         | attestation results: claims, and the signed token
  * claim.h       | claims
  * format.h      | which formats this build knows; roles.h: what attachments and trust items are for
  *
@@ -29,6 +30,7 @@
 
 #include <assay/appraisal.h>
 #include <assay/claim.h>
+#include <assay/ear.h>
 #include <assay/engine.h>
 #include <assay/format.h>
 #include <assay/nonce.h>

@@ -10,6 +10,8 @@
 
 /* The members of the result, assay.appraisal/1, into the object that is open. */
 void document_result(json_writer *w, assay_appraisal *a);
+/* What was relaxed, as the member "relaxations" of the object that is open. */
+void document_relaxations(json_writer *w, const assay_appraisal *a);
 /* A claim tree as a member of the object that is open. */
 void document_claims(json_writer *w, const char *name, const claim *root);
 

@@ -202,6 +202,18 @@ static void put_open(json_writer *w, const open_claim *o)
     }
 }
 
+void document_relaxations(json_writer *w, const assay_appraisal *a)
+{
+    json_open_array(w, "relaxations");
+    for (const relaxation *r = a->relaxations; r != NULL; r = r->next) {
+        json_open_object(w, NULL);
+        json_put_cstr(w, "what", r->what);
+        json_put_cstr(w, "reason", r->reason);
+        json_close(w);
+    }
+    json_close(w);
+}
+
 static void put_unconstrained(json_writer *w, assay_appraisal *a)
 {
     json_open_array(w, "unconstrained");
@@ -220,14 +232,7 @@ static void put_unconstrained(json_writer *w, assay_appraisal *a)
         }
     }
     json_close(w);
-    json_open_array(w, "relaxations");
-    for (const relaxation *r = a->relaxations; r != NULL; r = r->next) {
-        json_open_object(w, NULL);
-        json_put_cstr(w, "what", r->what);
-        json_put_cstr(w, "reason", r->reason);
-        json_close(w);
-    }
-    json_close(w);
+    document_relaxations(w, a);
 }
 
 static void put_labels(json_writer *w, const char *name, const piece *const *pieces, size_t count)

@@ -19,6 +19,8 @@
 #define LIMIT_CHALLENGE 1024 /* bytes of a nonce that evidence can carry: a Nitro document's */
 #define LIMIT_NONCE_MIN 16
 #define LIMIT_NONCE_MAX 64
+#define LIMIT_EAR_LIFETIME 86400 /* seconds */
+#define LIMIT_EAR_TEXT 256       /* bytes of an audience, an issuer, a name of the verifier */
 #define LIMIT_ARENA_BLOCK 4096u
 
 /* JSON */

@@ -2,6 +2,7 @@
 /* see assay/appraisal.h: reading an appraisal. */
 #include "appraise/appraisal.h"
 #include "appraise/catalog.h"
+#include "appraise/ear.h"
 
 assay_status assay_appraisal_status(const assay_appraisal *a)
 {
@@ -109,6 +110,10 @@ assay_str assay_appraisal_document(assay_appraisal *a, const char *form)
     }
     if (strcmp(form, "html") == 0) {
         return document_html(a);
+    }
+    ear_issue issue;
+    if (strcmp(form, "ear-claims") == 0 && ear_issue_of(a, NULL, &issue, NULL) == ASSAY_OK) {
+        return document_ear(a, &issue);
     }
     return (assay_str){NULL, 0};
 }

@@ -2,6 +2,7 @@
 /* Rules: one operator each, typed by the claim that it looks at. */
 #include "base/error.h"
 #include "base/text.h"
+#include "claims/ar4si.h"
 #include "policy/ops.h"
 
 static const char *const common_members[] = {"id", "claim", "absent", "severity", "affects", "why"};
@@ -145,12 +146,9 @@ static void load_id(loader *l, rule *r)
 
 static void load_affects(loader *l, rule *r)
 {
-    static const char *const words[] = {"instance-identity", "configuration", "executables",
-                                        "file-system",       "hardware",      "runtime-opaque",
-                                        "storage-opaque",    "sourced-data"};
     const json *m = json_member(r->at, "affects");
-    size_t found = m != NULL ? word_of(l, m, words, ARRAY_LEN(words)) : ARRAY_LEN(words);
-    r->affects = found < ARRAY_LEN(words) ? words[found] : NULL;
+    size_t found = m != NULL ? word_of(l, m, ar4si_names, AR4SI_CLAIMS) : AR4SI_CLAIMS;
+    r->affects = found < AR4SI_CLAIMS ? ar4si_names[found] : NULL;
 }
 
 static void load_manner(loader *l, rule *r)

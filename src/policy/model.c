@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Walking a compiled policy, and the questions that the pipeline asks of it. */
 #include "policy/model.h"
+#include "claims/ar4si.h"
 
 const rule *rule_after(const rule *top, const rule *r)
 {
@@ -159,4 +160,44 @@ const char *policy_rule_claim(const assay_policy *p, size_t index, size_t nth)
         nth -= r->table != NULL ? r->table->column_count : 0;
     }
     return NULL;
+}
+
+static unsigned affected_by(const rule *r)
+{
+    unsigned bits = r->schema != NULL ? ar4si_bit(r->schema->affects) : 0;
+    for (size_t i = 0; r->table != NULL && i < r->table->column_count; i++) {
+        const claim_schema *column = r->table->schemas[i];
+        bits |= column != NULL ? ar4si_bit(column->affects) : 0;
+    }
+    return bits;
+}
+
+static const rule *rule_from(const rule *r, const char *from)
+{
+    while (r != NULL && r->reference != from) {
+        r = r->next;
+    }
+    return r;
+}
+
+/* A finding of a rule has the rule's own reference. */
+static const rule *rule_referred(const assay_policy *p, const char *from)
+{
+    const rule *found = rule_from(p->together, from);
+    for (const group *g = p->groups; g != NULL && found == NULL; g = g->next) {
+        for (const block *b = g->first; b != NULL && found == NULL; b = b->next) {
+            found = rule_from(b->first, from);
+        }
+    }
+    return found;
+}
+
+unsigned policy_rule_affects(const assay_policy *p, const assay_finding *of)
+{
+    const rule *top = of->rule != NULL ? rule_referred(p, of->reference) : NULL;
+    unsigned bits = top != NULL ? ar4si_bit(top->affects) : 0;
+    for (const rule *r = top; bits == 0 && r != NULL; r = rule_after(top, r)) {
+        bits = affected_by(r);
+    }
+    return bits;
 }

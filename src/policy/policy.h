@@ -42,6 +42,9 @@ bool policy_selects(const assay_policy *p, const char *format_id);
 const char *policy_rule_id(const assay_policy *p, size_t index);
 /* Pointers of the claims that the rule looks at; NULL past the end. */
 const char *policy_rule_claim(const assay_policy *p, size_t index, size_t nth);
+/* The AR4SI claims (claims/ar4si.h, bits) that the rule of this finding bears on: as the rule says,
+ * else by the claims that it looks at; 0: it is no rule of this policy, or none is known. */
+unsigned policy_rule_affects(const assay_policy *p, const assay_finding *of);
 /* Names of declared inputs, in the policy's order; NULL past the end. */
 const char *policy_input(const assay_policy *p, size_t index);
 bool policy_declares_param(const assay_policy *p, const char *name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assay verify: the request from the command line, the appraisal, the result. */
 #include "base/limits.h"
+#include "ear_out.h"
 #include "evidence.h"
 #include "nonce_store.h"
 #include "policies.h"
@@ -31,7 +32,7 @@ static const option_def verify_options[] = {
     {"terse", NULL, "status, tier and the ids of what was wrong", OPTION_ONCE},
     {"all", NULL, "the checks that held, too", OPTION_ONCE},
     {"html", "FILE", "the result as a page for people", OPTION_ONCE},
-    {"ear", "KEYFILE", "a signed attestation result", OPTION_UNBUILT},
+    EAR_OPTIONS,
     {"save-case", "FILE", "all that was used, the nonce too, for assay replay", OPTION_ONCE},
 };
 
@@ -40,6 +41,9 @@ static const char details[] =
     "are one composite; a LABEL matches [a-z][a-z0-9_-]*, and ./a=b is a file. Of a case file, "
     "its\n"
     "evidence and endorsements are taken, and nothing of its policies, trust, nonce and times.\n"
+    "An attestation result (--ear, --ear-unsigned) goes to standard output in place of the "
+    "result,\n"
+    "whatever the answer is, unless --ear-out names a file.\n"
     "Exit status 0: accepted; 1: rejected; 3: trust material is missing; see assay help "
     "exit-codes.";
 
@@ -50,6 +54,7 @@ typedef struct {
     assay_engine *engine;
     assay_request *request;
     assay_appraisal *appraisal;
+    ear_order ear;
 } run_state;
 
 static void release(run_state *s)
@@ -73,6 +78,10 @@ static exit_code check_usage(cli *c, const options *o)
     }
     if (c->json && option_given(o, "terse")) {
         return say_usage(c, "give either --json or --terse", NULL);
+    }
+    exit_code ear = ear_check_usage(c, o);
+    if (ear != EXIT_ACCEPTED) {
+        return ear;
     }
     if (option_given(o, "no-nonce") && option_given(o, "nonce-store")) {
         return say_usage(c, "--nonce-store needs the --nonce to spend", NULL);
@@ -189,6 +198,11 @@ static exit_code relax(cli *c, const options *o, run_state *s)
     return relaxations_add(c, o, s->request);
 }
 
+static exit_code order_ear(cli *c, const options *o, run_state *s)
+{
+    return ear_take_order(c, o, &s->ear);
+}
+
 static exit_code make_engine(cli *c, const options *o, run_state *s)
 {
     uint64_t skew = 0;
@@ -213,8 +227,8 @@ static exit_code make_engine(cli *c, const options *o, run_state *s)
 }
 
 static exit_code (*const steps[])(cli *, const options *, run_state *) = {
-    open_trust, add_policies, add_nonce,    add_inputs,  add_params,
-    set_moment, relax,        add_evidence, open_nonces, make_engine,
+    open_trust, add_policies, add_nonce,    add_inputs,  add_params,  set_moment,
+    relax,      order_ear,    add_evidence, open_nonces, make_engine,
 };
 
 static exit_code show(cli *c, const options *o, assay_appraisal *a)
@@ -270,8 +284,10 @@ static exit_code appraise_and_show(cli *c, const options *o, run_state *s)
         return exit_of(answer);
     }
     exit_code kept = save_case(c, o, s->appraisal), drawn = save_page(c, o, s->appraisal);
+    exit_code issued = ear_write(c, &s->ear, s->appraisal);
+    exit_code written = s->ear.alone ? EXIT_ACCEPTED : show(c, o, s->appraisal);
     kept = kept != EXIT_ACCEPTED ? kept : drawn;
-    exit_code written = show(c, o, s->appraisal);
+    kept = kept != EXIT_ACCEPTED ? kept : issued;
     written = kept != EXIT_ACCEPTED ? kept : written;
     return written != EXIT_ACCEPTED && answer == ASSAY_OK ? EXIT_ENVIRONMENT : exit_of(answer);
 }

@@ -7,14 +7,15 @@ static const verb *const verbs[] = {
     &verb_policy_lint,  &verb_policy_show,   &verb_policy_test, &verb_policy_diff,
     &verb_policy_init,  &verb_policy_export, &verb_trust_add,   &verb_trust_status,
     &verb_trust_verify, &verb_trust_needs,   &verb_nonce_init,  &verb_nonce_new,
-    &verb_nonce_show,   &verb_nonce_purge,   &verb_formats,     &verb_version,
-    &verb_completion,   &verb_help,
+    &verb_nonce_show,   &verb_nonce_purge,   &verb_ear_verify,  &verb_ear_seal,
+    &verb_ear_key,      &verb_formats,       &verb_version,     &verb_completion,
+    &verb_help,
 };
 
 static const char *const unbuilt[] = {
-    "audit",        "bundle",         "check-kms",     "ear",
-    "policy diff",  "policy install", "policy export", "policy check-kms",
-    "trust update", "trust diff",     "trust export",  "trust import",
+    "audit",          "bundle",        "check-kms",        "policy diff",
+    "policy install", "policy export", "policy check-kms", "trust update",
+    "trust diff",     "trust export",  "trust import",
 };
 
 const verb *verb_at(size_t index)

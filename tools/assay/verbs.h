@@ -10,6 +10,7 @@ extern const verb verb_policy_lint, verb_policy_show, verb_policy_test, verb_pol
     verb_policy_diff, verb_policy_export;
 extern const verb verb_trust_add, verb_trust_status, verb_trust_verify, verb_trust_needs;
 extern const verb verb_nonce_init, verb_nonce_new, verb_nonce_show, verb_nonce_purge;
+extern const verb verb_ear_verify, verb_ear_seal, verb_ear_key;
 extern const verb verb_formats, verb_version, verb_help, verb_completion;
 
 /* NULL past the end. */
