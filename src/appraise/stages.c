@@ -154,11 +154,25 @@ static void settle_authentic(assay_appraisal *a)
     }
 }
 
+/* What a guest signs for is bound to it, as far as its word goes. */
+static void bind_devices(assay_appraisal *a)
+{
+    for (size_t i = 0; i < a->piece_count; i++) {
+        job *j = &a->pieces[i].job;
+        for (size_t k = 0; k < j->not_established_count && a->policy.pieces[i].vouched; k++) {
+            if (strcmp(j->not_established[k], DEVICE_UNBOUND) == 0) {
+                j->not_established[k] = DEVICE_VOUCHED;
+            }
+        }
+    }
+}
+
 void stage_policy(assay_appraisal *a)
 {
     for (size_t i = 0; i < a->request->policy_count; i++) {
         policy_evaluate(a->request->policies[i], &a->policy);
     }
+    bind_devices(a);
     if (a->revocation_optional) {
         lower(a, F_REVOCATION_MISSING, ASSAY_NOTE);
     }

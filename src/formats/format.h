@@ -175,6 +175,11 @@ extern const trust_role *const format_roles[];
 /* First attachment of a role for this piece after `after`; begin with NULL. */
 const attachment *job_attachment(const job *j, const char *role, const attachment *after);
 void job_not_established(job *j, const char *what);
+/* Of a device by itself; and what remains once a measured guest has signed for its report. */
+#define DEVICE_UNBOUND "gpu not bound to cpu: its report does not say which machine it is in"
+#define DEVICE_VOUCHED                                                                             \
+    "gpu attached to this guest by hardware (no TDISP evidence): it rests on the measured "        \
+    "guest's word"
 /* attachment.malformed: a thing of this role was left out. */
 void job_note_malformed(job *j, const char *role, const fault *why);
 /* Is it OK? Want of memory is noted in the arena. */

@@ -37,6 +37,20 @@ static void report(evaluation *ev, const rule *r, outcome o)
     f->view.severity = r->warns ? ASSAY_WARN : f->view.severity;
 }
 
+/* A claim of this piece is a digest over the evidence of those groups, whatever else is in it. */
+static void vouch(evaluation *ev, const rule *r, const policy_piece *piece)
+{
+    for (const expression *e = r->op == &op_eq ? r->operands : NULL; e != NULL; e = e->next) {
+        for (const value *v = e->root; v != NULL; v = v->later) {
+            policy_piece *seen = NULL;
+            while (v->op == &value_devices &&
+                   (seen = next_of(ev->policy, ev->c, v->of, v->of_count, seen)) != NULL) {
+                seen->vouched = seen->vouched || (piece->authentic && seen != piece);
+            }
+        }
+    }
+}
+
 static void evaluate_rule(evaluation *ev, const rule *r, policy_piece *piece)
 {
     ev->piece = piece;
@@ -49,6 +63,9 @@ static void evaluate_rule(evaluation *ev, const rule *r, policy_piece *piece)
     outcome o = evaluate_tree(ev, r);
     piece->nonce_failed = piece->nonce_failed || (r->states_nonce && o != HOLDS);
     report(ev, r, o);
+    if (o == HOLDS) {
+        vouch(ev, r, piece);
+    }
 }
 
 static void evaluate_blocks(evaluation *ev)

@@ -66,6 +66,7 @@ typedef struct {
     bool authentic;
     bool nonce_stated; /* out: a rule of a policy states where this piece carries the nonce */
     bool nonce_failed; /* out: such a rule did not hold */
+    bool vouched;      /* out: an authentic piece of another group signs for its evidence */
 } policy_piece;
 
 typedef struct matched_row {

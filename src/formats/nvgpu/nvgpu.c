@@ -103,7 +103,7 @@ static void evaluate(job *j, const void *doc)
     if (e->device.fwid.ptr == NULL) {
         job_not_established(j, "firmware id: the driver does not state it in the report");
     }
-    job_not_established(j, "gpu not bound to cpu: its report does not say which machine it is in");
+    job_not_established(j, DEVICE_UNBOUND);
 }
 
 /* A link of zeros is disabled. */

@@ -104,6 +104,10 @@ static const char *devices(const char *first, const char *second, const char *wa
         x.pieces[x.c.piece_count - 1].evidence = bytes_of_text(texts[i]);
     }
     const char *out = outcomes(&x, DEVICES("'g'"));
+    for (size_t i = 0; i < x.c.piece_count;
+         i++) { /* what holds vouches for them, and nothing else */
+        CHECK(x.pieces[i].vouched == (i > 0 && out[0] == 'H'));
+    }
     arena_release(&x.arena);
     return out;
 }
