@@ -173,17 +173,17 @@ static void draw(page *p, const spans *s)
 
 void html_timeline(page *p)
 {
-    spans s = {.count = 0};
-    for (size_t i = 0; i < p->a->request->policy_count; i++) {
+    spans *s = ARENA_NEW(p->arena, spans);
+    for (size_t i = 0; s != NULL && i < p->a->request->policy_count; i++) {
         policy_facts facts = policy_describe(p->a->request->policies[i]);
         if (facts.valid_to != ASSAY_TIME_UNSET && facts.valid_from != ASSAY_TIME_UNSET) {
-            s.list[s.count++] = (span){facts.id, facts.valid_from, facts.valid_to};
+            s->list[s->count++] = (span){facts.id, facts.valid_from, facts.valid_to};
         }
     }
-    for (size_t i = 0; i < p->a->piece_count; i++) {
-        collect_claims(p, &s, &p->a->pieces[i]);
+    for (size_t i = 0; s != NULL && i < p->a->piece_count; i++) {
+        collect_claims(p, s, &p->a->pieces[i]);
     }
-    if (s.count > 0 && p->a->at != ASSAY_TIME_UNSET) {
-        draw(p, &s);
+    if (s != NULL && s->count > 0 && p->a->at != ASSAY_TIME_UNSET) {
+        draw(p, s);
     }
 }
