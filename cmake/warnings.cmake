@@ -1,5 +1,5 @@
 # The warning set of libfido2, for every target built here. Packagers get it without -Werror.
-set(ASSAY_STACK_PROTECTOR all CACHE STRING "Which functions guard their frames: all or strong")
+set(ASSAY_STACK_PROTECTOR strong CACHE STRING "Which functions guard their frames: strong, as Debian builds, or all")
 add_library(assay_build_flags INTERFACE)
 target_compile_definitions(assay_build_flags INTERFACE _POSIX_C_SOURCE=200809L)
 target_compile_options(assay_build_flags INTERFACE
