@@ -151,6 +151,12 @@ static bool allowed(walk *w, const cbr_head *h)
     return true;
 }
 
+/* Of an item that is complete with its head. */
+static bool is_sound(cursor *c, const cbr_head *h, const char *what)
+{
+    return h->type != CBR_TEXT || utf8_valid(h->string) || cur_fail(c, h->at, what, "not UTF-8");
+}
+
 /* One head, with what it means for the walk. */
 static bool step(walk *w, cbr_head *h)
 {
@@ -163,12 +169,9 @@ static bool step(walk *w, cbr_head *h)
     if (!allowed(w, h)) {
         return false;
     }
-    if (h->type == CBR_TEXT && !h->indefinite && !utf8_valid(h->string)) {
-        return refuse(w, h->at, "not UTF-8");
-    }
     if (!opens(h)) {
         complete(w);
-        return true;
+        return is_sound(&w->in, h, w->what);
     }
     if (!push(w, h)) {
         return false;
@@ -187,39 +190,62 @@ static cursor part(const cursor *c, size_t begin, size_t end, const char *what)
     return cur_sub(&ahead, end - begin, what);
 }
 
-static cbr_item item_of(cursor *c, const walk *w, const cbr_head *first, size_t head_end)
+/* Where an item's contents lie, and where it ends; absolute offsets. */
+typedef struct {
+    size_t begin, inner_end, end;
+} extent;
+
+/* Takes the item. */
+static cbr_item item_of(cursor *c, const cbr_head *first, const extent *e, const char *what)
 {
-    size_t inner_end = opens(first) ? w->inner_end : cur_at(&w->in);
-    size_t begin =
-        is_string(first->type) && !first->indefinite ? inner_end - first->string.len : head_end;
-    inner_end = inner_end < begin ? begin : inner_end;
+    size_t at = cur_at(c);
     cbr_item out = {.type = first->type,
                     .indefinite = first->indefinite,
                     .value = first->value,
                     .real = first->real,
-                    .count = w->children,
                     .at = first->at,
                     .string = first->string,
-                    .contents = part(c, begin - w->start, inner_end - w->start, w->what)};
-    out.whole = cur_take(c, cur_at(&w->in) - w->start, w->what);
+                    .contents = part(c, e->begin - at, e->inner_end - at, what)};
+    out.whole = cur_take(c, e->end - at, what);
+    return out;
+}
+
+static cbr_item none(const cursor *c, const char *what)
+{
+    return (cbr_item){.type = CBR_NONE, .contents = part(c, 0, 0, what)};
+}
+
+/* An item that begins with this head, which was read up to `head_end`, and opens others. */
+static cbr_item container(cursor *c, const cbr_head *first, size_t head_end, const char *what)
+{
+    cbr_head h;
+    walk w = {.in = *c, .what = what, .all = cur_ahead(c), .start = cur_at(c)};
+    bool good = step(&w, &h);
+    while (good && w.depth > 0) {
+        good = step(&w, &h);
+    }
+    if (!good) {
+        return none(c, what);
+    }
+    extent e = {head_end, w.inner_end < head_end ? head_end : w.inner_end, cur_at(&w.in)};
+    cbr_item out = item_of(c, first, &e, what);
+    out.count = w.children;
     return out;
 }
 
 cbr_item cbr_next(cursor *c, const char *what)
 {
-    cursor rest = *c;
-    walk w = {.in = *c, .what = what, .start = cur_at(c)};
-    w.all = cur_rest(&rest);
-    cbr_head first, h;
-    bool good = step(&w, &first);
-    size_t head_end = cur_at(&w.in);
-    while (good && w.depth > 0) {
-        good = step(&w, &h);
+    cursor in = *c;
+    cbr_head first;
+    if (!cbr_read_head(&in, &first, what)) {
+        return none(c, what);
     }
-    if (!good) {
-        return (cbr_item){.type = CBR_NONE, .contents = part(c, 0, 0, what)};
+    size_t end = cur_at(&in);
+    if (first.is_break || opens(&first)) {
+        return container(c, &first, end, what);
     }
-    return item_of(c, &w, &first, head_end);
+    extent e = {end - first.string.len, end, end};
+    return is_sound(&in, &first, what) ? item_of(c, &first, &e, what) : none(c, what);
 }
 
 static cbr_item expect(cursor *c, cbr_type type, const char *what)
@@ -229,7 +255,7 @@ static cbr_item expect(cursor *c, cbr_type type, const char *what)
         return item;
     }
     cur_fail(c, item.at, what, "unexpected type");
-    return (cbr_item){.type = CBR_NONE, .contents = part(c, 0, 0, what)};
+    return none(c, what);
 }
 
 static assay_bytes string(cursor *c, cbr_type type, const char *what)
