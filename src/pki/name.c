@@ -115,12 +115,28 @@ static void add_type(text *t, assay_bytes type)
     text_add_str(t, dotted);
 }
 
+static bool separates(uint8_t c)
+{
+    switch (c) {
+    case ',':
+    case '+':
+    case '"':
+    case '<':
+    case '>':
+    case ';':
+    case '=':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* A value may not look like further attributes: what separates them is escaped (RFC 4514 2.4). */
 static void add_string(text *t, assay_bytes in)
 {
     size_t done = 0;
     for (size_t i = 0; i < in.len; i++) {
-        if (strchr(",+\"<>;=", in.ptr[i]) == NULL || in.ptr[i] == '\0') {
+        if (!separates(in.ptr[i])) {
             continue;
         }
         text_add_printable(t, bytes_of(in.ptr + done, i - done));
@@ -149,26 +165,36 @@ static void add_attribute(text *t, const attribute *one, size_t most)
     text_add_str(t, cut ? ".." : "");
 }
 
+typedef struct passed {
+    attribute is;
+    const struct passed *before; /* NULL: it is the name's first */
+} passed;
+
 /* Last attribute first, as RFC 4514 2.1 has it. */
+static void add_name(text *t, assay_bytes name)
+{
+    const passed *last = NULL;
+    attribute one;
+    name_walk w;
+    for (walk_begin(&w, name); walk_next(&w, &one);) {
+        passed *next = ARENA_NEW(t->arena, passed);
+        if (next == NULL) {
+            t->failed = true;
+            return;
+        }
+        *next = (passed){one, last};
+        last = next;
+    }
+    for (; last != NULL; last = last->before) {
+        add_attribute(t, &last->is, SIZE_MAX);
+        text_add_str(t, last->before != NULL ? ", " : "");
+    }
+}
+
 const char *name_text(arena *a, assay_bytes name)
 {
-    attribute one, *all;
-    size_t count = 0;
-    name_walk w;
-    for (walk_begin(&w, name); walk_next(&w, &one); count++) {
-    }
-    all = ARENA_ARRAY(a, count + 1, attribute);
-    if (all == NULL) {
-        return NULL;
-    }
-    walk_begin(&w, name);
-    for (size_t i = 0; i < count && walk_next(&w, &all[i]); i++) {
-    }
     text t = text_new(a, NAME_TEXT_MAX);
-    for (size_t i = count; i > 0; i--) {
-        add_attribute(&t, &all[i - 1], SIZE_MAX);
-        text_add_str(&t, i > 1 ? ", " : "");
-    }
+    add_name(&t, name);
     return text_done(&t).ptr;
 }
 
@@ -196,6 +222,10 @@ const char *name_brief(arena *a, assay_bytes name)
 
 const char *cert_issuer_serial(arena *a, const cert *c)
 {
-    const char *by = name_text(a, c->issuer), *serial = text_hex(a, c->serial);
-    return by == NULL || serial == NULL ? NULL : arena_format(a, "%s %s", by, serial);
+    const char *serial = text_hex(a, c->serial);
+    text t = text_new(a, NAME_TEXT_MAX + 1 + 2 * LIMIT_CERT_SERIAL);
+    add_name(&t, c->issuer);
+    text_add_str(&t, " ");
+    text_add_str(&t, serial != NULL ? serial : "");
+    return text_done(&t).ptr;
 }
