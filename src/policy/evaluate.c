@@ -112,8 +112,10 @@ static void check_counts(const assay_policy *p, policy_context *c)
         size_t n = pieces_in(p, c, g);
         finding *no =
             check(c->findings, &common_findings[F_POLICY_COUNT], n >= g->min && n <= g->max);
-        finding_detail(c->findings, no, g->name);
-        finding_says(no, count_text(c->arena, g), arena_format(c->arena, "%zu", n));
+        if (no != NULL) {
+            finding_detail(c->findings, no, g->name);
+            finding_says(no, count_text(c->arena, g), arena_format(c->arena, "%zu", n));
+        }
     }
 }
 
