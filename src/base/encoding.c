@@ -95,10 +95,10 @@ static const uint8_t places[256] = {
     ['-'] = 63, ['_'] = 64,
 };
 
-/* NO_DIGIT of what has no place. */
-static uint8_t base64_value(uint8_t c)
+/* All ones of what has no place. */
+static uint32_t base64_value(uint8_t c)
 {
-    return (uint8_t)(places[c] - 1);
+    return places[c] - UINT32_C(1);
 }
 
 /* The last two digits of either alphabet are none in the other. */
@@ -114,14 +114,15 @@ static size_t decode_groups(assay_bytes in, uint8_t *out)
 {
     size_t i = 0;
     for (; in.len - i >= 4; i += 4) {
-        uint8_t a = base64_value(in.ptr[i]), b = base64_value(in.ptr[i + 1]);
-        uint8_t c = base64_value(in.ptr[i + 2]), d = base64_value(in.ptr[i + 3]);
-        if ((a | b | c | d) > 63) {
+        uint32_t a = base64_value(in.ptr[i]), b = base64_value(in.ptr[i + 1]);
+        uint32_t c = base64_value(in.ptr[i + 2]), d = base64_value(in.ptr[i + 3]);
+        uint32_t three = a << 18 | b << 12 | c << 6 | d;
+        if (three > 0xffffff) {
             break;
         }
-        *out++ = (uint8_t)(a << 2 | b >> 4);
-        *out++ = (uint8_t)(b << 4 | c >> 2);
-        *out++ = (uint8_t)(c << 6 | d);
+        *out++ = (uint8_t)(three >> 16);
+        *out++ = (uint8_t)(three >> 8);
+        *out++ = (uint8_t)three;
     }
     return i;
 }
@@ -138,8 +139,8 @@ static bool decode_digits(arena *a, assay_bytes in, const char *digits, assay_by
     unsigned bits = 0;
     size_t done = decode_groups(in, p), len = done / 4 * 3;
     for (size_t i = done; i < in.len; i++) {
-        uint8_t value = base64_value(in.ptr[i]);
-        if (value == NO_DIGIT) {
+        uint32_t value = base64_value(in.ptr[i]);
+        if (value == UINT32_MAX) {
             return false;
         }
         held = held << 6 | value;
