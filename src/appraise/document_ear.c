@@ -108,43 +108,6 @@ static void put_head(json_writer *w, assay_appraisal *a, const ear_issue *issue)
     json_put_cstr(w, "ear_status", verdict_word(a->verdict));
 }
 
-/* A rule by its name behind the finding's id; each once. */
-static void put_causes(json_writer *w, assay_appraisal *a, const char *name, const cause *causes)
-{
-    json_open_array(w, name);
-    for (const cause *c = causes; c != NULL; c = c->next) {
-        const assay_finding *f = &c->finding->view;
-        bool again = false;
-        for (const cause *i = causes; i != c && f->rule == NULL; i = i->next) {
-            again = again || i->finding->def == c->finding->def;
-        }
-        if (f->rule != NULL) {
-            json_put_cstr(w, NULL, arena_format(&a->documents, "%s %s", f->id, f->rule));
-        } else if (!again) {
-            json_put_cstr(w, NULL, f->id);
-        }
-    }
-    json_close(w);
-}
-
-static void put_vector(json_writer *w, const trust_vector *v)
-{
-    bool any = false;
-    for (size_t i = 0; i < AR4SI_CLAIMS; i++) {
-        any = any || v->claims[i].value != 0;
-    }
-    if (!any) {
-        return; /* the CDDL wants at least one */
-    }
-    json_open_object(w, "ear_trustworthiness_vector");
-    for (size_t i = 0; i < AR4SI_CLAIMS; i++) {
-        if (v->claims[i].value != 0) {
-            json_put_int(w, ar4si_names[i], v->claims[i].value);
-        }
-    }
-    json_close(w);
-}
-
 static void put_policy_ids(json_writer *w, assay_appraisal *a)
 {
     json_open_array(w, "ear_appraisal_policy_ids");
@@ -159,18 +122,6 @@ static void put_policy_ids(json_writer *w, assay_appraisal *a)
     json_close(w);
 }
 
-static void put_reasons(json_writer *w, assay_appraisal *a, const trust_vector *v)
-{
-    json_open_object(w, "set_by");
-    for (size_t i = 0; i < AR4SI_CLAIMS; i++) {
-        if (v->claims[i].value != 0) {
-            put_causes(w, a, ar4si_names[i], v->claims[i].causes);
-        }
-    }
-    put_causes(w, a, "status", v->causes);
-    json_close(w);
-}
-
 static void put_part(json_writer *w, assay_appraisal *a, const piece *p)
 {
     trust_vector v = vector_of(a, p);
@@ -180,13 +131,15 @@ static void put_part(json_writer *w, assay_appraisal *a, const piece *p)
     }
     json_open_object(w, p->label);
     json_put_cstr(w, "ear_status", verdict_word(v.tier));
-    put_vector(w, &v);
+    if (vector_asserts(&v)) { /* the CDDL wants at least one claim */
+        document_vector(w, "ear_trustworthiness_vector", &v);
+    }
     put_policy_ids(w, a);
     json_open_object(w, "ear_assay");
     json_put_cstr(w, "format", p->format != NULL ? p->format->id : NULL);
     json_put_hex(w, "sha256", bytes_of(sha256, sizeof sha256));
     json_put_bool(w, "authentic", p->authentic);
-    put_reasons(w, a, &v);
+    document_set_by(w, a, &v, true);
     json_open_array(w, "not_established");
     for (size_t i = 0; i < p->job.not_established_count; i++) {
         json_put_cstr(w, NULL, p->job.not_established[i]);
@@ -224,9 +177,7 @@ static void put_whole(json_writer *w, assay_appraisal *a)
     json_put_hex(w, "sha256", bytes_of(a->trust->digest, 32));
     json_put_uint(w, "revision", a->trust->revision);
     json_close(w);
-    json_open_object(w, "set_by");
-    put_causes(w, a, "status", vector_request(a));
-    json_close(w);
+    document_whole(w, a, true);
     document_relaxations(w, a);
     json_close(w);
 }

@@ -302,6 +302,7 @@ void document_result(json_writer *w, assay_appraisal *a)
     put_head(w, a);
     put_evidence(a, w);
     put_findings(w, a, false);
+    document_trustworthiness(w, a);
     put_needs(w, a);
     put_rows(w, a);
     put_claims(w, a);

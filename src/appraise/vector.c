@@ -242,7 +242,38 @@ trust_vector vector_of(assay_appraisal *a, const piece *p)
     return out;
 }
 
-const cause *vector_request(assay_appraisal *a)
+bool vector_asserts(const trust_vector *v)
 {
-    return causes_of(a, NULL, a->verdict);
+    for (size_t i = 0; i < AR4SI_CLAIMS; i++) {
+        if (v->claims[i].value != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_bad(int value)
+{
+    return ar4si_tier(value) > ASSAY_VERDICT_AFFIRMING;
+}
+
+static int worse_of(int a, int b)
+{
+    if (is_bad(a) || is_bad(b)) {
+        return ar4si_tier(b) > ar4si_tier(a) ? b : a;
+    }
+    return a == 0 || b == 0 ? 0 : a > b ? a : b; /* 3: approved at boot; 2: as long as it runs */
+}
+
+trust_vector vector_of_whole(assay_appraisal *a)
+{
+    trust_vector out = {.tier = a->verdict, .causes = causes_of(a, NULL, a->verdict)};
+    for (size_t i = 0; i < a->piece_count; i++) {
+        trust_vector v = vector_of(a, &a->pieces[i]);
+        for (size_t k = 0; k < AR4SI_CLAIMS; k++) {
+            int value = v.claims[k].value;
+            out.claims[k].value = i == 0 ? value : worse_of(out.claims[k].value, value);
+        }
+    }
+    return out;
 }

@@ -30,8 +30,11 @@ typedef struct {
 assay_verdict ar4si_tier(int value);
 /* Of one piece, in a->documents. */
 trust_vector vector_of(assay_appraisal *a, const piece *p);
-/* What set the tier of the whole and is of no piece. */
-const cause *vector_request(assay_appraisal *a);
+/* Does it say anything of any claim? */
+bool vector_asserts(const trust_vector *v);
+/* Of all pieces together: of each claim the worst value, and a good one only where every piece has
+ * a good one. Causes of the tier alone, and those that are of no piece. */
+trust_vector vector_of_whole(assay_appraisal *a);
 
 /* A row of the table that ar4si.def is, for those who print it; NULL past the end. */
 typedef struct {

@@ -144,6 +144,11 @@ static void two_pieces_have_a_part_each(void)
     assay_appraisal *a = answer(&w, q);
     const json *c = claims_of(&w, a);
     CHECK(reads(c, "/ear_status", "\"contraindicated\""));
+    CHECK(reads(c, "/ear_assay/set_by/status", "[\"policy.evidence.count\"]"));
+    CHECK(reads(c, "/submods/twin/ear_assay/set_by/instance-identity", "[\"duplicate.device\"]"));
+    CHECK(reads(c, "/submods/cpu/ear_status", "\"affirming\""));
+    CHECK(reads(c, "/ear_assay/vector/instance-identity", "96"));
+    CHECK(reads(c, "/ear_assay/vector/hardware", "2"));
     CHECK(json_at(c, bytes_of_text("/submods/twin/ear_status")) != NULL);
     CHECK(strstr(assay_appraisal_document(a, "ear-claims").ptr, "duplicate.device") != NULL);
     assay_appraisal_free(a);
