@@ -25,6 +25,8 @@ static const fjwt_row rows[] = {
      .edits = {{FJWT_CLAIMS, "exp", "174873954e1"}}},
     {ROW("exp-huge", "exp beyond 64 bits"), TIME_FORM,
      .edits = {{FJWT_CLAIMS, "exp", "18446744073709551616"}}},
+    {ROW("exp-least", "exp is the least of all numbers"), TIME_FORM,
+     .edits = {{FJWT_CLAIMS, "exp", "-9223372036854775808"}}},
     {ROW("exp-infinite", "exp beyond a double"), TIME_FORM,
      .edits = {{FJWT_CLAIMS, "exp", "1e400"}}},
     {ROW("exp-null", "exp is null"), TIME_FORM, .edits = {{FJWT_CLAIMS, "exp", "null"}}},

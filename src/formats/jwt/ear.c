@@ -155,15 +155,20 @@ void ear_default_tests(job *j, const jwt_token *t)
     }
 }
 
+static void check_warning(job *j, const json *part, const char *at)
+{
+    const json *status = json_member(part, dotted.status);
+    status = status != NULL ? status : json_member(part, scored.status);
+    finding *no = jwt_check(j, F_EAR_WARNING, tier_of_status(status) != TIER_WARNING, at);
+    jwt_says(j, no, "affirming", status);
+}
+
 void ear_evaluate(job *j, const jwt_token *t)
 {
     const json *parts = jwt_member(t, "/submods");
+    check_warning(j, t->claims, "");
     for (const json *part = parts != NULL ? parts->first : NULL; part != NULL; part = part->next) {
-        const json *status = json_member(part, dotted.status);
-        status = status != NULL ? status : json_member(part, scored.status);
-        finding *no = jwt_check(j, F_EAR_WARNING, tier_of_status(status) != TIER_WARNING,
-                                part_pointer(j, part));
-        jwt_says(j, no, "affirming", status);
+        check_warning(j, part, part_pointer(j, part));
     }
     jwt_check(j, F_JWT_STATEMENT, false, "/submods");
     job_not_established(j, "the evidence: the token holds another verifier's verdict on it");

@@ -76,7 +76,8 @@ static bool read_decimal(assay_str in, assay_time *out)
     return true;
 }
 
-/* Whole seconds, written as such unless the family's issuers do otherwise. */
+/* Whole seconds, written as such unless the family's issuers do otherwise. The least of all numbers
+ * stands for no time. */
 static bool read_time(const json *node, bool loose, assay_time *out)
 {
     int64_t value;
@@ -89,7 +90,7 @@ static bool read_time(const json *node, bool loose, assay_time *out)
     }
     if (plain) {
         *out = value;
-        return true;
+        return value != ASSAY_TIME_UNSET;
     }
     return loose && read_decimal(node->text, out);
 }

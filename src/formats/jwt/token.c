@@ -97,8 +97,13 @@ static const json *read_claims(job *j, const jwt_token *t)
     return object ? claims : NULL;
 }
 
-static const char *scope_of(arena *a, const jwt_profile *p, assay_str iss)
+static const char *scope_of(arena *a, const jwt_profile *p, const json *claims)
 {
+    const json *member = json_member(claims, "iss");
+    assay_str iss = json_text(member);
+    if (member != NULL && iss.ptr == NULL) {
+        return NULL;
+    }
     if (p->scope != NULL) {
         return p->scope(a, iss);
     }
@@ -117,7 +122,7 @@ bool jwt_read(job *j, assay_bytes in, const jwt_profile *p, const char *place, s
     if (out->claims == NULL) {
         return false;
     }
-    out->scope = scope_of(j->arena, p, json_text(json_member(out->claims, "iss")));
+    out->scope = scope_of(j->arena, p, out->claims);
     check_hints(j, out);
     return true;
 }
