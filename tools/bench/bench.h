@@ -56,7 +56,8 @@ typedef struct {
 } bench_subject;
 
 typedef struct {
-    const char *name, *file; /* "any-genuine"; below policies/ */
+    const char *name; /* "any-genuine" */
+    const char *file; /* below policies/; NULL: any genuine evidence of the format alone */
     bool any_genuine;
     const char *param; /* that takes the subject's image; NULL: none */
 } bench_policy;

@@ -8,7 +8,8 @@
 
 #define VARIABLES 24 /* of the workload's environment, to bring a token to its usual size */
 
-static const bench_policy policies[] = {{"any-genuine", "testing/any-genuine.json", true, NULL}};
+static const bench_policy policies[] = {{"any-genuine", "testing/any-genuine.json", true, NULL},
+                                        {"own-family", NULL, true, NULL}};
 
 static const char *environment(arena *a)
 {

@@ -224,17 +224,35 @@ static assay_status measure_store(const session *s)
     return ASSAY_OK;
 }
 
+static assay_status policy_of_format(const session *s, assay_bytes *out)
+{
+    const char *made = arena_format(s->arena,
+                                    "{\"assay_policy\":1,\"id\":\"%s\",\"version\":1,"
+                                    "\"accept\":[\"affirming\",\"warning\"],"
+                                    "\"revocation\":\"optional\",\"evidence\":"
+                                    "{\"cpu\":{\"format\":[\"%s\"],\"count\":1}}}",
+                                    s->policy->name, s->format->id);
+    *out = bytes_of_text(made != NULL ? made : "");
+    return arena_status(s->arena);
+}
+
+static assay_status policy_text(const session *s, assay_bytes *out)
+{
+    if (s->policy->file == NULL) {
+        return policy_of_format(s, out);
+    }
+    const char *path = arena_format(s->arena, "%s/%s", ASSAY_POLICIES, s->policy->file);
+    return path == NULL ? ASSAY_E_MEMORY
+                        : file_read(path, LIMIT_POLICY_BYTES, s->arena, out, s->err);
+}
+
 static assay_status load_policy(session *s)
 {
-    const char *path = arena_format(s->arena, "%s/%s", ASSAY_POLICIES, s->policy->file);
     assay_policy_options how = {.struct_size = sizeof how,
-                                .name = s->policy->file,
+                                .name = s->policy->name,
                                 .allow_any_genuine = s->policy->any_genuine};
     assay_bytes text, unsigned_text = {NULL, 0};
-    if (path == NULL) {
-        return ASSAY_E_MEMORY;
-    }
-    assay_status status = file_read(path, LIMIT_POLICY_BYTES, s->arena, &text, s->err);
+    assay_status status = policy_text(s, &text);
     return status != ASSAY_OK
                ? status
                : assay_policy_load(&s->loaded, text, unsigned_text, &how, NULL, s->err);
