@@ -4,18 +4,10 @@
  * claims are specified, before it includes this, and NAMED and HEX, where it has claims that stand
  * in several places.
  */
-#define MAKER CHOSEN_BY_MAKER
-#define PLATFORM CHOSEN_BY_PLATFORM
-#define ATTESTER CHOSEN_BY_ATTESTER
+#include "claims/schema_rows.h"
+
 #define CLAIM(pointer_, type_, length_, chooser_, identifies_, affects_, doc_)                     \
-    {.pointer = pointer_,                                                                          \
-     .type = ASSAY_CLAIM_##type_,                                                                  \
-     .length = length_,                                                                            \
-     .chooser = chooser_,                                                                          \
-     .identifies = identifies_,                                                                    \
-     .affects = affects_,                                                                          \
-     .doc = doc_,                                                                                  \
-     .reference = CLAIMS},
+    CLAIM_ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_, CLAIMS)
 #define ROW(pointer_, type_, chooser_, identifies_, affects_, doc_)                                \
     CLAIM(pointer_, type_, 0, chooser_, identifies_, affects_, doc_)
 #define HEX_AT(pointer_, length_, chooser_, identifies_, affects_, doc_)                           \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the claims of a report are, who chose them, and what their bits and bytes are called. */
 #include "formats/snp/evidence.h"
+#include "claims/schema_rows.h"
 
 static const claim_bit policy_bits[] = {
     {"SMT", SNP_POLICY_SMT},
@@ -35,18 +36,8 @@ static const claim_svn svns[] = {
 };
 
 #define REPORT "AMD 56860, ATTESTATION_REPORT"
-#define MAKER CHOSEN_BY_MAKER
-#define PLATFORM CHOSEN_BY_PLATFORM
-#define ATTESTER CHOSEN_BY_ATTESTER
 #define ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_)                       \
-    {.pointer = pointer_,                                                                          \
-     .type = ASSAY_CLAIM_##type_,                                                                  \
-     .length = length_,                                                                            \
-     .chooser = chooser_,                                                                          \
-     .identifies = identifies_,                                                                    \
-     .affects = affects_,                                                                          \
-     .doc = doc_,                                                                                  \
-     .reference = REPORT},
+    CLAIM_ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_, REPORT)
 #define FLAGS(pointer_, chooser_, bits_, doc_)                                                     \
     {.pointer = pointer_,                                                                          \
      .type = ASSAY_CLAIM_UINT,                                                                     \

@@ -3,20 +3,11 @@
 #ifndef ASSAY_FORMATS_SPDM_SCHEMA_H
 #define ASSAY_FORMATS_SPDM_SCHEMA_H
 
-#include "claims/schema.h"
+#include "claims/schema_rows.h"
 
-#define MAKER CHOSEN_BY_MAKER
-#define PLATFORM CHOSEN_BY_PLATFORM
-#define ATTESTER CHOSEN_BY_ATTESTER
 #define ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_)                       \
-    {.pointer = pointer_,                                                                          \
-     .type = ASSAY_CLAIM_##type_,                                                                  \
-     .length = length_,                                                                            \
-     .chooser = chooser_,                                                                          \
-     .identifies = identifies_,                                                                    \
-     .affects = affects_,                                                                          \
-     .doc = doc_,                                                                                  \
-     .reference = "NVIDIA attestation SDK, GPU and switch evidence"},
+    CLAIM_ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_,                     \
+              "NVIDIA attestation SDK, GPU and switch evidence")
 /* Reference values of one source. */
 #define REFERENCE_ROWS(pointer_, what_)                                                            \
     ROW(pointer_, MAP, 0, MAKER, false, "executables", "reference values of the " what_)           \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the claims of a quote are, who chose them, and what their bits are called. */
 #include "formats/tdx/evidence.h"
+#include "claims/schema_rows.h"
 
 /* Intel TDX Module ABI, TD ATTRIBUTES; names as Linux has them. */
 static const claim_bit td_bits[] = {
@@ -30,18 +31,8 @@ static const claim_bit sgx_bits[] = {
     {"AEX_NOTIFY", 10},
 };
 
-#define MAKER CHOSEN_BY_MAKER
-#define PLATFORM CHOSEN_BY_PLATFORM
-#define ATTESTER CHOSEN_BY_ATTESTER
 #define ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_)                       \
-    {.pointer = pointer_,                                                                          \
-     .type = ASSAY_CLAIM_##type_,                                                                  \
-     .length = length_,                                                                            \
-     .chooser = chooser_,                                                                          \
-     .identifies = identifies_,                                                                    \
-     .affects = affects_,                                                                          \
-     .doc = doc_,                                                                                  \
-     .reference = REFERENCE},
+    CLAIM_ROW(pointer_, type_, length_, chooser_, identifies_, affects_, doc_, REFERENCE)
 #define FLAGS(pointer_, length_, chooser_, bits_, doc_)                                            \
     {.pointer = pointer_,                                                                          \
      .type = ASSAY_CLAIM_BYTES,                                                                    \
