@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Stage 6: do the reports of GPUs and switches tell of one and the same fabric? Only authentic
- * reports are heard (DESIGN section 9). A GPU's report does not name the GPU, so GPUs count by
- * number.
+ * reports are heard (DESIGN section 9). A GPU whose name is not known counts by number.
  */
 #include "appraise/appraisal.h"
 
@@ -88,6 +87,34 @@ static void judge_endpoint(wiring *w, const node *n)
     }
     judge(w, n, F_TOPOLOGY_ENDPOINT, all, all ? NULL : list_switches(w),
           all ? NULL : list_links(&w->a->arena, &n->fabric));
+}
+
+/* A GPU that is known by name is one that each switch names. */
+static void judge_name(wiring *w, const node *n)
+{
+    arena *a = &w->a->arena;
+    const fabric *without = NULL;
+    if (n->fabric.self.ptr == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < w->switch_count && without == NULL; i++) {
+        const fabric *f = &w->switches[i].fabric;
+        without = names(f, n->fabric.self) ? NULL : f;
+    }
+    judge(w, n, F_TOPOLOGY_STRANGER, without == NULL,
+          without != NULL ? list_links(a, without) : NULL,
+          without != NULL ? text_hex(a, n->fabric.self) : NULL);
+}
+
+/* Each device goes by its own name. */
+static void judge_repeated(wiring *w, const node *nodes, size_t at)
+{
+    const node *n = &nodes[at], *twin = NULL;
+    for (size_t i = 0; i < at && n->fabric.self.ptr != NULL; i++) {
+        twin = bytes_equal(nodes[i].fabric.self, n->fabric.self) ? &nodes[i] : twin;
+    }
+    judge(w, n, F_TOPOLOGY_REPEATED, twin == NULL, NULL,
+          twin != NULL ? arena_format(&w->a->arena, "that of %s", twin->piece->label) : NULL);
 }
 
 static bool distinct_links(const fabric *f)
@@ -201,9 +228,12 @@ static void compare(wiring *w)
 {
     for (size_t i = 0; i < w->endpoint_count; i++) {
         judge_endpoint(w, &w->endpoints[i]);
+        judge_name(w, &w->endpoints[i]);
+        judge_repeated(w, w->endpoints, i);
     }
     for (size_t i = 0; i < w->switch_count; i++) {
         judge_switch(w, &w->switches[i]);
+        judge_repeated(w, w->switches, i);
     }
     w->a->topology.state = w->agrees ? TOPOLOGY_AGREES : TOPOLOGY_DIFFERS;
     draw(w);

@@ -80,7 +80,7 @@ typedef enum {
 } topology_state;
 typedef struct {
     fabric_kind kind;
-    assay_bytes self; /* a switch's own name; endpoints have none */
+    assay_bytes self; /* its own name, as others name it; absent where that is not known */
     /* Endpoint: the switch behind each link that is in use, as the switch names itself, each once
      * per link. Switch: the endpoints that it names, in its order. */
     assay_bytes links[FABRIC_LINKS];

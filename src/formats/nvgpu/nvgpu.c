@@ -4,6 +4,8 @@
 #include "formats/spdm/reference.h"
 #include "formats/spdm/schema.h"
 
+#define PDI_OF_GPU 0x41
+
 static const claim_schema schema[] = {
 #include "formats/spdm/schema.def"
 /* and its own: */
@@ -43,6 +45,19 @@ static size_t insert(uint8_t (*sorted)[NV_PDI_BYTES], size_t count, const uint8_
     return count + 1;
 }
 
+/*
+ * The serial number of the boot ROM's certificate is a prefix for the kind of device, and the PDI
+ * by which switches name it. Seen on every captured device; where it is not so, the GPU has no
+ * name.
+ */
+static assay_bytes own_pdi(const nv_evidence *e)
+{
+    assay_bytes serial =
+        e->certificate_count > NV_BROM ? e->certificates[NV_BROM].serial : (assay_bytes){NULL, 0};
+    bool named = serial.len == 1 + NV_PDI_BYTES && serial.ptr[0] == PDI_OF_GPU;
+    return named ? bytes_of(serial.ptr + 1, NV_PDI_BYTES) : (assay_bytes){NULL, 0};
+}
+
 /* A link of zeros is disabled. */
 static void describe_switches(job *j, const nv_evidence *e)
 {
@@ -69,7 +84,11 @@ static void describe(job *j, const void *doc)
     static const char *const flags[] = {"spt", "mpt", "ppcie"};
     const nv_evidence *e = doc;
     const nv_device *d = &e->device;
+    assay_bytes pdi = own_pdi(e);
     nv_describe(j, e);
+    if (pdi.ptr != NULL) { /* not in the report */
+        claim_bytes(j->arena, j->claims, "device_pdi", pdi);
+    }
     nv_add_text(j, j->claims, "driver_version", d->driver_version);
     nv_add_text(j, j->claims, "driver_rim_id", e->driver.id);
     nv_add_bytes(j, e, j->claims, "board_id", spdm_field_value(&e->transcript, NV_BOARD_ID));
@@ -109,9 +128,10 @@ static void evaluate(job *j, const void *doc)
 /* A link of zeros is disabled. */
 static void fabric_of(job *j, const void *doc, fabric *out)
 {
-    const assay_bytes links = ((const nv_evidence *)doc)->device.switch_pdi;
+    const nv_evidence *e = doc;
+    const assay_bytes links = e->device.switch_pdi;
     uint8_t(*names)[NV_PDI_BYTES] = arena_array(j->arena, NV_LINKS, NV_PDI_BYTES);
-    *out = (fabric){.kind = FABRIC_ENDPOINT};
+    *out = (fabric){.kind = FABRIC_ENDPOINT, .self = own_pdi(e)};
     for (size_t i = 0; i < NV_LINKS && links.ptr != NULL && names != NULL; i++) {
         assay_bytes link = bytes_of(links.ptr + i * NV_PDI_BYTES, NV_PDI_BYTES);
         if (!bytes_all(link, 0)) {

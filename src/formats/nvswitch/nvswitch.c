@@ -5,6 +5,8 @@
 #include "formats/spdm/schema.h"
 
 #define LOCKED 1
+#define NO_PORT 0xff /* a port that leads nowhere */
+#define NO_GPU 0xfe  /* one that leads to an empty place, or to none that there is */
 
 static const claim_schema schema[] = {
 #include "formats/spdm/schema.def"
@@ -63,22 +65,31 @@ static void evaluate(job *j, const void *doc)
     nv_evaluate(j, e);
 }
 
+/* Ports count the table's places, the empty ones too. */
 static void fabric_of(job *j, const void *doc, fabric *out)
 {
     const nv_device *d = &((const nv_evidence *)doc)->device;
     const assay_bytes table = d->gpu_pdis;
     size_t half = (size_t)NV_SWITCH_GPUS * NV_PDI_BYTES;
-    (void)j;
+    uint8_t place[NV_SWITCH_GPUS];
     *out = (fabric){.kind = FABRIC_SWITCH, .self = d->switch_pdi};
-    for (size_t i = 0; i < NV_SWITCH_GPUS && table.ptr != NULL; i++) {
+    uint8_t *ports = table.ptr != NULL ? arena_alloc(j->arena, half) : NULL;
+    if (ports == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < NV_SWITCH_GPUS; i++) {
         assay_bytes pdi = bytes_of(table.ptr + i * NV_PDI_BYTES, NV_PDI_BYTES);
-        if (!bytes_all(pdi, 0) && !bytes_all(pdi, 0xff)) {
+        bool used = !bytes_all(pdi, 0) && !bytes_all(pdi, 0xff);
+        place[i] = used ? (uint8_t)out->link_count : NO_GPU;
+        if (used) {
             out->links[out->link_count++] = pdi;
         }
     }
-    if (table.ptr != NULL) {
-        out->ports = bytes_of(table.ptr + half, table.len - half);
+    for (size_t i = 0; i < half; i++) {
+        uint8_t at = table.ptr[half + i];
+        ports[i] = at < NV_SWITCH_GPUS ? place[at] : at == NO_PORT ? NO_PORT : NO_GPU;
     }
+    out->ports = bytes_of(ports, half);
 }
 
 const format format_nvidia_nvswitch = {

@@ -156,15 +156,15 @@ static const format fake_silent =
 static const format fake_hog = FAKE("hog", probe_hog, fake_authenticate, hog, NULL);
 static const format fake_named = FAKE("named", probe_named, fake_authenticate, name_it, NULL);
 
-/* "g1AAB": the GPU 1, whose links lead to the switches A, A and B; "g1": to none. A '?' at the end:
- * a missing item keeps it from being authentic; '!': it is not. */
+/* "g1AAB": the GPU 1, whose links lead to the switches A, A and B; "g1": to none; "g1=7AAB": it is
+ * known as 7. A '?' at the end: a missing item keeps it from being authentic; '!': it is not. */
 static bool probe_gpu(assay_bytes in)
 {
     return begins(in, 'g');
 }
 
-/* "sA123:0.12": the switch A names the GPUs 1, 2, 3, and its ports lead to the first, to none, ..
- */
+/* "sA123:0.12": the switch A names the GPUs 1, 2, 3, and its ports lead to the first, to none, ..;
+ * "sA=B123:012": it is known as B. */
 static bool probe_switch(assay_bytes in)
 {
     return begins(in, 's');
@@ -188,8 +188,10 @@ static void fabric_of_gpu(job *j, const void *doc, fabric *out)
 {
     const assay_bytes *in = doc;
     (void)j;
+    bool named = in->len > 3 && in->ptr[2] == '=';
     *out = (fabric){.kind = FABRIC_ENDPOINT};
-    for (size_t i = 2; i < in->len; i++) {
+    out->self = named ? bytes_of(in->ptr + 3, 1) : out->self;
+    for (size_t i = named ? 4 : 2; i < in->len; i++) {
         out->links[out->link_count++] = bytes_of(in->ptr + i, 1);
     }
 }
@@ -199,6 +201,10 @@ static void fabric_of_switch(job *j, const void *doc, fabric *out)
     const assay_bytes *in = doc;
     size_t i = 2;
     *out = (fabric){.kind = FABRIC_SWITCH, .self = bytes_of(in->ptr + 1, 1)};
+    if (i + 1 < in->len && in->ptr[i] == '=') {
+        out->self = bytes_of(in->ptr + 3, 1);
+        i += 2;
+    }
     for (; i < in->len && in->ptr[i] != ':'; i++) {
         out->links[out->link_count++] = bytes_of(in->ptr + i, 1);
     }

@@ -56,6 +56,13 @@ static const struct {
     {{GPUS, "sA123:012", "sB124:012"}, "topology.disagreement", "e4"},
     {{GPUS, "sA123:0123", "sB123:012"}, "topology.ports", "e3"}, /* to one that it does not name */
     {{GPUS, "sA123:0.1", "sB123:012"}, "topology.ports", "e3"},  /* none to one that it names */
+    {{"g1=1AB", "g2=2AB", "g3=3AB", "sA123:012", "sB321:012"}, NULL, NULL},
+    {{"g1=1AB", "g2AB", "g3=3AB", "sA123:012", "sB321:012"}, NULL, NULL}, /* one has no name */
+    {{"g1=1AB", "g2=2AB", "g3=4AB", "sA123:012", "sB123:012"}, "topology.stranger", "e2"},
+    {{"g1AB", "g2AB", "g3=4AB", "sA123:012", "sB123:012"}, "topology.stranger", "e2"},
+    {{"g1=1AB", "g2=2AB", "g3=3AB", "sA123:012", "sB124:012"}, "topology.stranger", "e2"},
+    {{"g1=1AB", "g2=2AB", "g3=2AB", "sA123:012", "sB123:012"}, "topology.repeated", "e2"},
+    {{GPUS, "sA123:012", "sB123:012", "sC=B123:012"}, "topology.repeated", "e5"},
 };
 
 static bool shows(assay_appraisal *a, const char *part)

@@ -396,6 +396,52 @@ static void ueids_are_decimal(void)
     }
 }
 
+/* Of certificates that are a serial number each. */
+static fabric wired(const char *id, const nv_evidence *e)
+{
+    job j = {.arena = &memory, .claims = claim_root(&memory)};
+    fabric out;
+    format_find(id)->fabric(&j, e, &out);
+    format_find(id)->describe(&j, e);
+    const claim *name = claim_at(j.claims, bytes_of_text("/device_pdi"));
+    CHECK((name != NULL) == (out.self.ptr != NULL));
+    return out;
+}
+
+static void a_gpu_goes_by_the_serial_of_its_boot_rom(void)
+{
+    static const uint8_t serial[10] = {0x41, 1, 2, 3, 4, 5, 6, 7, 8}, of_switch[9] = {0x50, 1};
+    cert pair[2] = {{.der = {NULL, 0}}};
+    nv_evidence e = {.device = {.kind = NV_GPU}, .certificates = pair, .certificate_count = 2};
+    pair[NV_BROM].serial = bytes_of(serial, 9);
+    CHECK(bytes_equal(wired("nvidia-gpu", &e).self, bytes_of(serial + 1, 8)));
+    pair[NV_BROM].serial = bytes_of(serial, 10);
+    CHECK(wired("nvidia-gpu", &e).self.ptr == NULL);
+    pair[NV_BROM].serial = bytes_of(serial, 8);
+    CHECK(wired("nvidia-gpu", &e).self.ptr == NULL);
+    pair[NV_BROM].serial = bytes_of(of_switch, 9);
+    CHECK(wired("nvidia-gpu", &e).self.ptr == NULL);
+    e.certificate_count = 1;
+    CHECK(wired("nvidia-gpu", &e).self.ptr == NULL);
+}
+
+/* The ports of a switch lead to places of its table; an empty place is no GPU. */
+static void ports_count_empty_places(void)
+{
+    uint8_t table[128] = {1,    [8] = 0, [16] = 3, [24] = 0xff, 0xff, 0xff,
+                          0xff, 0xff,    0xff,     0xff,        0xff};
+    static const uint8_t given[] = {0, 2, 0xff, 1, 3, 8, 0xfe},
+                         as[] = {0, 1, 0xff, 0xfe, 0xfe, 0xfe, 0xfe};
+    memset(table + 64, 0xff, 64);
+    memcpy(table + 64, given, sizeof given);
+    nv_evidence e = {.raw = bytes_of(table, sizeof table),
+                     .device = {.kind = NV_SWITCH, .gpu_pdis = bytes_of(table, sizeof table)}};
+    fabric f = wired("nvidia-nvswitch", &e);
+    CHECK(f.link_count == 2 && f.links[1].ptr == table + 16);
+    CHECK(f.ports.len == 64 && memcmp(f.ports.ptr, as, sizeof as) == 0);
+    CHECK(f.ports.len == 64 && f.ports.ptr[63] == 0xff);
+}
+
 int main(void)
 {
     arena_init(&memory, NULL, SIZE_MAX);
@@ -407,6 +453,8 @@ int main(void)
     RUN(inputs_are_bound_through_the_nonce);
     RUN(an_unlocked_switch_is_a_default_test);
     RUN(members_of_a_list_are_named);
+    RUN(a_gpu_goes_by_the_serial_of_its_boot_rom);
+    RUN(ports_count_empty_places);
     RUN(reference_values_have_ids);
     RUN(ueids_are_decimal);
     remove_folder(dir);
