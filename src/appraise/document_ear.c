@@ -69,7 +69,11 @@ assay_status ear_issue_of(assay_appraisal *a, const assay_ear_options *o, ear_is
     }
     const char *const texts[] = {out->audience, out->issuer, out->developer, out->build};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-        if (!is_plain(a, texts[i])) {
+        bool plain = is_plain(a, texts[i]);
+        if (arena_status(&a->documents) != ASSAY_OK) {
+            return error_set(err, ASSAY_E_MEMORY, "no memory for the result");
+        }
+        if (!plain) {
             return error_set(err, ASSAY_E_ARGUMENT,
                              "a text of the result is empty, too long, or not printable");
         }

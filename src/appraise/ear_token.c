@@ -156,6 +156,7 @@ assay_status ear_seal(arena *a, assay_str input, const public_key *key, assay_by
     pki_signature decoded;
     assay_bytes plain = plain_signature(key, signature, &decoded), covered = bytes_of_str(input);
     assay_status s = header == NULL ? ASSAY_E_MEMORY : ASSAY_OK;
+    *out = (assay_str){NULL, 0};
     if (s == ASSAY_OK && !begins_with_header(input, header)) {
         return error_set(err, ASSAY_E_ARGUMENT, "the signing input is for another key");
     }
@@ -169,7 +170,9 @@ assay_status ear_seal(arena *a, assay_str input, const public_key *key, assay_by
         return error_set(err, ASSAY_E_ARGUMENT, "the key does not verify the signature");
     }
     const char *encoded = s == ASSAY_OK ? base64url_encode(a, plain) : NULL;
-    *out = encoded != NULL ? joined(a, covered, bytes_of_text(encoded)) : (assay_str){NULL, 0};
+    if (encoded != NULL) {
+        *out = joined(a, covered, bytes_of_text(encoded));
+    }
     return out->ptr != NULL ? ASSAY_OK : error_set(err, ASSAY_E_MEMORY, "no memory for the result");
 }
 

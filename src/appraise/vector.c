@@ -208,12 +208,15 @@ static const cause *causes_of(assay_appraisal *a, const char *label, assay_verdi
     return first;
 }
 
-/* What is good counts only of a piece that is authentic, and where nothing is open. */
+/* What is good counts only of a piece that is authentic, and where nothing is open. A piece that is
+ * undecided has the tier none, and may hold no claim of a worse one (draft-ietf-rats-ear 3). */
 static void settle(entry *e, const piece *p)
 {
     for (size_t i = 0; i < AR4SI_CLAIMS; i++) {
-        bool open = (e->open >> i & 1) != 0 || e->out->tier == ASSAY_VERDICT_NONE;
-        if (p->authentic && !open && e->out->claims[i].value == 0) {
+        bool open = (e->open >> i & 1) != 0;
+        if (e->out->tier == ASSAY_VERDICT_NONE) {
+            e->out->claims[i] = (trust_claim){0};
+        } else if (p->authentic && !open && e->out->claims[i].value == 0) {
             e->out->claims[i] = e->affirmed[i];
         }
     }

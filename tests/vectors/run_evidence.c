@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases of evidence: appraised under any-genuine, through the public API. */
 #include "appraise/inspect.h"
+#include "appraise/vector.h"
 #include "base/limits.h"
 #include "facts.h"
 #include "formats/format.h"
@@ -188,6 +189,34 @@ static void compare(run *r, const assay_appraisal *a)
     }
 }
 
+/* Of whatever case: no claim is of a worse tier than its piece, no piece of a worse one than the
+ * whole; nothing good is said of what is not authentic; and what rejects or warns is named. */
+static void judge_vectors(run *r, assay_appraisal *a)
+{
+    assay_verdict whole = assay_appraisal_verdict(a);
+    bool named = vector_of_whole(a).causes != NULL || whole == ASSAY_VERDICT_AFFIRMING;
+    for (size_t i = 0; i < a->piece_count; i++) {
+        trust_vector v = vector_of(a, &a->pieces[i]);
+        named = named || (v.tier == whole && v.causes != NULL);
+        for (size_t k = 0; k < AR4SI_CLAIMS; k++) {
+            assay_verdict tier = ar4si_tier(v.claims[k].value);
+            bool good = tier == ASSAY_VERDICT_AFFIRMING;
+            if (tier > v.tier || (good && !a->pieces[i].authentic) ||
+                (v.claims[k].value != 0) != (v.claims[k].causes != NULL)) {
+                disagree(r, "%s is %d in a piece that is %s", ar4si_names[k], v.claims[k].value,
+                         verdict_word(v.tier));
+            }
+        }
+        if (v.tier > whole && whole != ASSAY_VERDICT_NONE) {
+            disagree(r, "a piece is %s, and all of it %s", verdict_word(v.tier),
+                     verdict_word(whole));
+        }
+    }
+    if (!named) {
+        disagree(r, "nothing set the tier %s", verdict_word(whole));
+    }
+}
+
 case_outcome run_evidence(run *r)
 {
     assay_trust *t = case_trust(r, family_of(case_text(r, "format")));
@@ -197,6 +226,7 @@ case_outcome run_evidence(run *r)
         judge(r, t, a);
         judge_finding(r, a);
         compare(r, a);
+        judge_vectors(r, a);
     }
     assay_appraisal_free(a);
     assay_policy_release(r->policy);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assay help: topics, and the verbs again. */
 #include "about.h"
-#include "appraise/appraisal.h"
+#include "appraise/vector.h"
 #include "verbs.h"
 
 static const struct {
@@ -71,6 +71,56 @@ static void topic_findings(cli *c)
     }
 }
 
+static const char trust_text[] =
+    "The trustworthiness claims of results (AR4SI): which check says what. A check that is not\n"
+    "here makes all claims 99 where it keeps the evidence from being authentic, else the\n"
+    "configuration 32 or 96. Values below zero are of Assay's own meaning: of the tier, and no "
+    "more.\n"
+    "A finding that ends in a full stop stands for all that begin so.\n";
+
+static const char *claims_text_of(cli *c, unsigned claims)
+{
+    text names = text_new(&c->arena, 256);
+    for (unsigned i = 0; i < AR4SI_CLAIMS && claims != AR4SI_ALL; i++) {
+        if ((claims >> i & 1) != 0) {
+            text_addf(&names, "%s%s", names.len > 0 ? " " : "", ar4si_names[i]);
+        }
+    }
+    return claims == AR4SI_ALL ? "all" : text_done(&names).ptr;
+}
+
+static void trust_value(cli *c, int value)
+{
+    if (value != 0) {
+        out_put(c, " %5d", value);
+    } else {
+        out_put(c, "     -");
+    }
+}
+
+static void trust_row(cli *c, const vector_row *row)
+{
+    out_put(c, "%-32s %-18s", row->finding, claims_text_of(c, row->claims));
+    trust_value(c, row->held);
+    trust_value(c, row->warned);
+    trust_value(c, row->failed);
+    out_line(c, "%s", "");
+}
+
+static void topic_trustworthiness(cli *c)
+{
+    const vector_row *row = NULL;
+    out_line(c, "%s", trust_text);
+    out_line(c, "%-32s %-18s  held warns fails", "finding", "claim");
+    for (size_t i = 0; (row = vector_row_at(i)) != NULL; i++) {
+        trust_row(c, row);
+    }
+    for (size_t i = 0; (row = vector_rule_at(i)) != NULL; i++) {
+        trust_row(c, row);
+    }
+    out_line(c, "\nA rule bears on what its \"affects\" says, else on what its claim affects.");
+}
+
 static const struct {
     const char *name, *summary;
     void (*print)(cli *c);
@@ -80,6 +130,7 @@ static const struct {
     {"policy", "the policy language at a glance", topic_policy},
     {"formats", "evidence formats and containers", list_formats},
     {"findings", "what can be found; assay explain ID says more", topic_findings},
+    {"trustworthiness", "what each check means for the claims of AR4SI", topic_trustworthiness},
 };
 
 const char *topic_at(size_t index)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Attestation results: what they say of each piece and why, and the tokens around them. */
+#include "failing.h"
 #include "world.h"
 
 #include "appraise/catalog.h"
@@ -240,6 +241,104 @@ static void tokens_are_the_same_each_time(void)
     world_close(&w);
 }
 
+/* SubjectPublicKeyInfo of a key (RFC 5480): what openssl pkey -pubout writes. */
+static assay_bytes public_of(world *w, assay_bytes key_file)
+{
+    static const uint8_t p384[] = {0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86,
+                                   0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b,
+                                   0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00, 0x04};
+    private_key *key = NULL;
+    uint8_t *out = arena_alloc(&w->arena, sizeof p384 + 96);
+    CHECK(ear_private_key(&w->arena, key_file, &key) == ASSAY_OK);
+    public_key public = key_public(key);
+    memcpy(out, p384, sizeof p384);
+    memcpy(out + sizeof p384, public.a.ptr, 48);
+    memcpy(out + sizeof p384 + 48, public.b.ptr, 48);
+    key_free(key);
+    return bytes_of(out, sizeof p384 + 96);
+}
+
+/* INTEGER of a number of 48 bytes, minimal. */
+static size_t put_integer(uint8_t *out, const uint8_t *number)
+{
+    size_t skip = 0;
+    while (number[skip] == 0) {
+        skip++;
+    }
+    size_t sign = number[skip] >> 7;
+    out[0] = 2;
+    out[1] = (uint8_t)(48 - skip + sign);
+    out[2] = 0;
+    memcpy(out + 2 + sign, number + skip, 48 - skip);
+    return 2 + sign + 48 - skip;
+}
+
+/* A device that signs the input makes the same token as a key at hand, in either form. */
+static void a_device_may_sign(void)
+{
+    world w;
+    world_open(&w, WITH_CRL, NULL, NULL);
+    fsnp_evidence e = forged(&w, (assay_bytes){NULL, 0}, NULL);
+    assay_appraisal *a = answer(&w, ask_fresh(&w, STRICT, &e));
+    assay_bytes key = key_named(&w, "vcek"), public = public_of(&w, key);
+    assay_ear_options o = usual();
+    assay_str token = {NULL, 0}, input = {NULL, 0}, sealed = {NULL, 0};
+    jws t;
+    fault f = {0};
+    CHECK(assay_ear_sign(a, &o, key.ptr, key.len, &token, &w.err) == ASSAY_OK);
+    CHECK(assay_ear_signing_input(a, &o, public.ptr, public.len, &input, &w.err) == ASSAY_OK);
+    CHECK(jws_parse(&w.arena, bytes_of_str(token), &t, &f) == JWS_SOUND);
+    CHECK(bytes_equal(t.signing_input, bytes_of_str(input)));
+    CHECK(assay_ear_seal(a, input.ptr, public.ptr, public.len, t.signature.ptr, t.signature.len,
+                         &sealed, &w.err) == ASSAY_OK);
+    CHECK(bytes_equal(bytes_of_str(token), bytes_of_str(sealed)));
+    uint8_t der[110] = {0x30, 0};
+    size_t len = 2;
+    len += put_integer(der + len, t.signature.ptr);
+    len += put_integer(der + len, t.signature.ptr + 48);
+    der[1] = (uint8_t)(len - 2);
+    CHECK(assay_ear_seal(a, input.ptr, public.ptr, public.len, der, len, &sealed, &w.err) ==
+          ASSAY_OK);
+    CHECK(bytes_equal(bytes_of_str(token), bytes_of_str(sealed)));
+    der[len - 1] ^= 1;
+    CHECK(assay_ear_seal(a, input.ptr, public.ptr, public.len, der, len, &sealed, &w.err) ==
+          ASSAY_E_ARGUMENT);
+    CHECK(sealed.ptr == NULL);
+    CHECK(assay_ear_seal(a, token.ptr, public.ptr, public.len, t.signature.ptr, t.signature.len,
+                         &sealed, &w.err) == ASSAY_E_ARGUMENT);
+    assay_appraisal_free(a);
+    world_close(&w);
+}
+
+static void each_allocation_may_fail(void)
+{
+    world w;
+    world_open(&w, WITH_CRL, NULL, NULL);
+    fsnp_evidence e = forged(&w, (assay_bytes){NULL, 0}, NULL);
+    assay_bytes key = key_named(&w, "vcek");
+    failing memory = {.left = SIZE_MAX};
+    assay_allocator allocator = failing_allocator(&memory);
+    w.options.allocator = &allocator;
+    world_engine(&w);
+    size_t idle = memory.held;
+    bool whole = false;
+    for (size_t n = 0; !whole && n < 1000; n++) {
+        memory.left = SIZE_MAX;
+        assay_appraisal *a = answer(&w, ask_fresh(&w, STRICT, &e));
+        assay_str token = {NULL, 0};
+        memory.left = n;
+        assay_status s = assay_ear_sign(a, NULL, key.ptr, key.len, &token, &w.err);
+        whole = memory.left > 0;
+        CHECK(s == ASSAY_OK ? token.ptr != NULL : s == ASSAY_E_MEMORY && token.ptr == NULL);
+        memory.left = SIZE_MAX;
+        assay_appraisal_free(a);
+    }
+    CHECK(whole);
+    CHECK(memory.held >= idle);
+    world_close(&w);
+    CHECK(memory.held == 0);
+}
+
 static void options_have_bounds(void)
 {
     static const struct {
@@ -338,6 +437,8 @@ int main(void)
     RUN(two_pieces_have_a_part_each);
     RUN(time_is_an_input);
     RUN(tokens_are_the_same_each_time);
+    RUN(a_device_may_sign);
+    RUN(each_allocation_may_fail);
     RUN(options_have_bounds);
     RUN(values_have_tiers);
     RUN(the_table_is_of_findings);
