@@ -157,12 +157,9 @@ static bool is_sound(cursor *c, const cbr_head *h, const char *what)
     return h->type != CBR_TEXT || utf8_valid(h->string) || cur_fail(c, h->at, what, "not UTF-8");
 }
 
-/* One head, with what it means for the walk. */
-static bool step(walk *w, cbr_head *h)
+/* What a head, which was just read, means for the walk. */
+static bool follow(walk *w, const cbr_head *h)
 {
-    if (!cbr_read_head(&w->in, h, w->what)) {
-        return false;
-    }
     if (h->is_break) {
         return end_indefinite(w, h);
     }
@@ -183,69 +180,70 @@ static bool step(walk *w, cbr_head *h)
     return true;
 }
 
-static cursor part(const cursor *c, size_t begin, size_t end, const char *what)
+static bool step(walk *w)
 {
-    cursor ahead = *c;
-    cur_take(&ahead, begin, what);
-    return cur_sub(&ahead, end - begin, what);
+    cbr_head h;
+    return cbr_read_head(&w->in, &h, w->what) && follow(w, &h);
 }
 
-/* Where an item's contents lie, and where it ends; absolute offsets. */
-typedef struct {
-    size_t begin, inner_end, end;
-} extent;
-
-/* Takes the item. */
-static cbr_item item_of(cursor *c, const cbr_head *first, const extent *e, const char *what)
+/* Takes what is behind the head: the contents, up to `inner_end`, and what closes them. */
+static cbr_item item_of(cursor *c, const cbr_head *first, size_t inner_end, size_t end,
+                        const char *what)
 {
-    size_t at = cur_at(c);
     cbr_item out = {.type = first->type,
                     .indefinite = first->indefinite,
                     .value = first->value,
                     .real = first->real,
                     .at = first->at,
                     .string = first->string,
-                    .contents = part(c, e->begin - at, e->inner_end - at, what)};
-    out.whole = cur_take(c, e->end - at, what);
+                    .contents = cur_sub(c, inner_end - cur_at(c), what)};
+    cur_take(c, end - cur_at(c), what);
+    out.whole = cur_since(c, first->at);
     return out;
 }
 
-static cbr_item none(const cursor *c, const char *what)
+static cbr_item none(cursor *c, const char *what)
 {
-    return (cbr_item){.type = CBR_NONE, .contents = part(c, 0, 0, what)};
+    return (cbr_item){.type = CBR_NONE, .contents = cur_sub(c, 0, what)};
 }
 
-/* An item that begins with this head, which was read up to `head_end`, and opens others. */
-static cbr_item container(cursor *c, const cbr_head *first, size_t head_end, const char *what)
+/* An item that opens others. */
+static cbr_item container(cursor *c, const cbr_head *first, const char *what)
 {
-    cbr_head h;
-    walk w = {.in = *c, .what = what, .all = cur_ahead(c), .start = cur_at(c)};
-    bool good = step(&w, &h);
+    size_t begin = cur_at(c);
+    walk w = {.in = *c, .what = what, .all = cur_ahead(c), .start = begin};
+    bool good = follow(&w, first);
     while (good && w.depth > 0) {
-        good = step(&w, &h);
+        good = step(&w);
     }
     if (!good) {
         return none(c, what);
     }
-    extent e = {head_end, w.inner_end < head_end ? head_end : w.inner_end, cur_at(&w.in)};
-    cbr_item out = item_of(c, first, &e, what);
+    size_t inner_end = w.inner_end < begin ? begin : w.inner_end;
+    cbr_item out = item_of(c, first, inner_end, cur_at(&w.in), what);
     out.count = w.children;
     return out;
 }
 
 cbr_item cbr_next(cursor *c, const char *what)
 {
-    cursor in = *c;
     cbr_head first;
-    if (!cbr_read_head(&in, &first, what)) {
+    if (!cbr_read_head(c, &first, what)) {
         return none(c, what);
     }
-    size_t end = cur_at(&in);
     if (first.is_break || opens(&first)) {
-        return container(c, &first, end, what);
+        return container(c, &first, what);
     }
-    extent e = {end - first.string.len, end, end};
-    return is_sound(&in, &first, what) ? item_of(c, &first, &e, what) : none(c, what);
+    if (!is_sound(c, &first, what)) {
+        return none(c, what);
+    }
+    size_t end = cur_at(c);
+    cbr_item out = item_of(c, &first, end, end, what);
+    if (is_string(first.type)) {
+        out.contents = cur_over(first.string, c->fault);
+        out.contents.origin = end - first.string.len;
+    }
+    return out;
 }
 
 static cbr_item expect(cursor *c, cbr_type type, const char *what)

@@ -213,8 +213,7 @@ static bool decode(cursor *c, assay_bytes rest, cbr_head *out, const char *what)
 bool cbr_read_head(cursor *c, cbr_head *out, const char *what)
 {
     *out = (cbr_head){.at = cur_at(c)};
-    cursor ahead = *c;
-    assay_bytes rest = cur_rest(&ahead);
+    assay_bytes rest = cur_ahead(c);
     if (rest.len == 0) {
         return cur_fail(c, out->at, what, "truncated");
     }
