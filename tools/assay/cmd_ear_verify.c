@@ -249,6 +249,9 @@ static void show_refused(cli *c, const assay_appraisal *a)
         }
         out_line(c, "  %s%s%s: %s", f->id, f->rule != NULL ? " " : "",
                  f->rule != NULL ? f->rule : "", stored(c, str_of(f->message)));
+        if (f->claim != NULL) {
+            out_line(c, "    claim %s", stored(c, str_of(f->claim)));
+        }
         if (f->expected != NULL && f->found != NULL) {
             out_line(c, "    expected %s, found %s", stored(c, str_of(f->expected)),
                      stored(c, str_of(f->found)));
