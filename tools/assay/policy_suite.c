@@ -25,51 +25,46 @@ static const char *const case_members[] = {"name",   "why",    "case",  "forge",
                                            "inputs", "expect", "fails", "only",  "row"};
 static const char *const forge_members[] = {"from", "label", "set"};
 
-/* Of the document, as every error about it is said. */
+static exit_code say_place(const suite *s, assay_status status)
+{
+    if (status != ASSAY_OK) {
+        error_at(s->err, shown_name(s->cli, s->path), NULL, s->err->line, s->err->column);
+        say_failure(s->cli, s->err);
+    }
+    return exit_of(status);
+}
+
 static exit_code refuse(const suite *s, const json *at, const char *message)
 {
-    assay_error err;
-    document d = s->d;
-    assay_error_init(&err, sizeof err);
-    d.err = &err;
-    document_refuse(&d, at, message);
-    error_at(&err, shown_name(s->cli, s->path), NULL, err.line, err.column);
-    say_failure(s->cli, &err);
-    return exit_of(err.status);
+    return say_place(s, document_refuse(&s->d, at, message));
 }
 
 static exit_code members(const suite *s, const json *object, const char *const *names, size_t count)
 {
-    assay_error err;
-    document d = s->d;
-    assay_error_init(&err, sizeof err);
-    d.err = &err;
-    assay_status bad = json_is(object, JSON_OBJECT)
-                           ? document_members(&d, object, names, count)
-                           : document_refuse(&d, object, "must be an object");
-    if (bad != ASSAY_OK) {
-        error_at(&err, shown_name(s->cli, s->path), NULL, err.line, err.column);
-        say_failure(s->cli, &err);
+    return json_is(object, JSON_OBJECT)
+               ? say_place(s, document_members(&s->d, object, names, count))
+               : refuse(s, object, "must be an object");
+}
+
+static exit_code read_table(suite *s)
+{
+    assay_bytes in = {NULL, 0};
+    exit_code code = file_read_whole(s->cli, s->path, LIMIT_POLICY_BYTES, &in);
+    if (code == EXIT_ACCEPTED) {
+        code = say_place(s, document_read(&s->cli->arena, in, "assay_policy_tests", &s->d, s->err));
     }
-    return exit_of(bad);
+    return code == EXIT_ACCEPTED ? members(s, s->d.root, suite_members, ARRAY_LEN(suite_members))
+                                 : code;
 }
 
 exit_code suite_open(cli *c, const char *path, bool any_genuine, suite *out)
 {
-    assay_bytes in = {NULL, 0};
-    assay_error err;
-    *out = (suite){.cli = c, .path = path};
-    exit_code code = file_read_whole(c, path, LIMIT_POLICY_BYTES, &in);
-    if (code != EXIT_ACCEPTED) {
-        return code;
+    *out = (suite){.cli = c, .path = path, .err = ARENA_NEW(&c->arena, assay_error)};
+    if (out->err == NULL) {
+        return EXIT_ENVIRONMENT;
     }
-    assay_error_init(&err, sizeof err);
-    if (document_read(&c->arena, in, "assay_policy_tests", &out->d, &err) != ASSAY_OK) {
-        error_at(&err, shown_name(c, path), NULL, err.line, err.column);
-        say_failure(c, &err);
-        return exit_of(err.status);
-    }
-    code = members(out, out->d.root, suite_members, ARRAY_LEN(suite_members));
+    assay_error_init(out->err, sizeof *out->err);
+    exit_code code = read_table(out);
     if (code != EXIT_ACCEPTED) {
         return code;
     }

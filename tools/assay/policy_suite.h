@@ -14,6 +14,7 @@ typedef struct {
     cli *cli;
     const char *path;
     document d;
+    assay_error *err; /* of the document */
     const json *cases; /* a list that is not empty */
     const char *policy_path;
     assay_policy *policy;

@@ -89,7 +89,7 @@ static tee tee_of(const jwt_token *t)
     const json *type = json_member(t->claims, "x-ms-attestation-type");
     tee out = {.guest = str_is(json_text(type), "azurevm"), .claims = t->claims, .at = ""};
     if (out.guest) {
-        out.claims = json_member(t->claims, TEE + 1);
+        out.claims = json_member(t->claims, &TEE[1]);
         out.at = TEE;
         type = json_member(out.claims, "x-ms-attestation-type");
     }
