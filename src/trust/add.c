@@ -82,7 +82,8 @@ static assay_status scope_of(const addition *a, const trust_addition *add, const
         return ASSAY_OK;
     }
     const char *shown = text_printable(&a->store->arena, bytes_of_text(given));
-    error_set(a->err, ASSAY_E_CONFIG, "'%s' is no scope", shown != NULL ? shown : "");
+    error_set(a->err, ASSAY_E_CONFIG, "'%s' is no %s", shown != NULL ? shown : "",
+              add->issuer != NULL ? "issuer of tokens: give it with for=" : "scope");
     error_hint(a->err, TRUST_SCOPES);
     return ASSAY_E_CONFIG;
 }

@@ -190,6 +190,7 @@ static const char *device_token(const work *w, size_t number)
     }
     signing by = {r->signer, r->alg, first && r->tamper == FNRAS_FLIPPED};
     by.signer = first && r->tamper == FNRAS_ROGUE ? "rogue-nras" : by.signer;
+    by.signer = first && r->tamper == FNRAS_NEXT ? "nras-next" : by.signer;
     return make_token(w->arena, w->ring, &header, &claims, &by);
 }
 
@@ -403,11 +404,15 @@ static assay_bytes make_keys(const fnras_recipe *r, arena *a, key_ring *ring)
 
 static assay_bytes make_pin(const fnras_recipe *r, arena *a, key_ring *ring)
 {
+    static const char *const keys[] = {[FNRAS_PINNED] = "nras-intermediate",
+                                       [FNRAS_NO_PIN] = "nras-intermediate",
+                                       [FNRAS_OTHER_PIN] = "rogue-nras",
+                                       [FNRAS_LEAF_PIN] = "nras-leaf"};
     xw_cert pinned = r->intermediate;
     cert made;
     fault f = {0};
     uint8_t digest[32];
-    pinned.key = r->pin == FNRAS_OTHER_PIN ? "rogue-nras" : "nras-intermediate";
+    pinned.key = keys[r->pin];
     assay_bytes der = xw_make_cert(a, ring, &pinned);
     if (der.ptr == NULL || !cert_parse(der, &made, &f) ||
         crypto_sha256(made.spki, digest) != ASSAY_OK) {

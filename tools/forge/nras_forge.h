@@ -47,11 +47,12 @@ typedef enum { /* done to the devices' tokens */
                FNRAS_FOREIGN,  /* the first comes from another answer; the digest is its own */
                FNRAS_FLIPPED,  /* a bit of the first one's signature; the digest is its own */
                FNRAS_ROGUE,    /* the first is signed by an attacker; the digest is its own */
+               FNRAS_NEXT,     /* the first is signed with the set's other key */
                FNRAS_OVERALL_AS_DEVICE,
                FNRAS_CPU /* the first is named CPU-0 on both sides */
 } fnras_tamper;
 
-typedef enum { FNRAS_PINNED = 0, FNRAS_NO_PIN, FNRAS_OTHER_PIN } fnras_pin;
+typedef enum { FNRAS_PINNED = 0, FNRAS_NO_PIN, FNRAS_OTHER_PIN, FNRAS_LEAF_PIN } fnras_pin;
 
 typedef struct {
     unsigned version; /* of the claims: 1 to 3 */

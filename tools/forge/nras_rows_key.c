@@ -11,6 +11,7 @@
 #define DENIED .class = "policy", .finding = "deny.listed"
 #define STAGING "https://nras.attestation-stg.nvidia.com"
 #define STAGING_KID "\"nv-eat-kid-stg-20250627231638491-8672ea89-c14a-4202-924a-4e4297b7c7f1\""
+#define NEXT_KID "\"nv-eat-kid-prod-20260531204420841-76f21b92-77b7-4512-ac4d-88a1c50f7e93\""
 #define OTHER_KID "\"nv-eat-kid-prod-20260531194659977-104939a0-6d37-4e50-b121-3794f51ab797\""
 
 static void spoil_subject(fnras_recipe *r, arena *a)
@@ -40,6 +41,13 @@ static void spoil_not_begun(fnras_recipe *r, arena *a)
 {
     (void)a;
     r->leaf.not_before = r->issued + 1;
+}
+
+/* For the overall token, and not for a device's that was issued before. */
+static void spoil_just_begun(fnras_recipe *r, arena *a)
+{
+    (void)a;
+    r->leaf.not_before = r->issued - 5;
 }
 
 /* Valid when the token was issued, and no longer. */
@@ -86,6 +94,9 @@ static void spoil_anchor_signs(fnras_recipe *r, arena *a)
 static const fnras_row rows[] = {
     {ROW("good-key-ended", "the key's certificate ended when the token was issued"),
      .outcome = FNRAS_AUTHENTIC, .spoil = spoil_just_ended},
+    {ROW("good-key-next", "a device's token signed with the set's other key"),
+     .outcome = FNRAS_AUTHENTIC, .tamper = FNRAS_NEXT,
+     .edits = {{FNRAS_DEVICE_HEADER, "kid", NEXT_KID}}},
     {ROW("issuer-staging", "NVIDIA's staging service"), .class = "chain", .finding = "jwt.issuer",
      .edits = {{FNRAS_OVERALL, "iss", "\"" STAGING "\""}, {FNRAS_EVERY, "iss", "\"" STAGING "\""}}},
     {ROW("issuer-staging-device", "a device's token of the staging service"), .class = "chain",
@@ -134,6 +145,8 @@ static const fnras_row rows[] = {
      .finding = "chain.no-issuer", .pin = FNRAS_NO_PIN},
     {ROW("key-other-pin", "another key is pinned"), .class = "chain", .finding = "chain.no-issuer",
      .pin = FNRAS_OTHER_PIN},
+    {ROW("key-leaf-pin", "the key itself is pinned, and not what issues its certificate"), SIGNER,
+     .pin = FNRAS_LEAF_PIN},
     {ROW("key-forged", "an attacker's chain in NVIDIA's names"), .class = "chain",
      .finding = "chain.no-issuer", .spoil = spoil_all},
     {ROW("key-issuer", "the leaf is not signed by the intermediate"), .class = "signature",
@@ -144,6 +157,9 @@ static const fnras_row rows[] = {
      .class = "expired", .finding = "chain.expired", .spoil = spoil_ended},
     {ROW("key-not-begun", "the key's certificate had not begun when the token was issued"),
      .class = "not-yet-valid", .finding = "chain.not-yet-valid", .spoil = spoil_not_begun},
+    {ROW("key-not-begun-device", "it had not begun when a device's token was issued"),
+     .class = "not-yet-valid", .finding = "chain.not-yet-valid",
+     .edits = {{FNRAS_DEVICE, "iat", "1780271930"}}, .spoil = spoil_just_begun},
     {ROW("key-subject", "a certificate of another service of NVIDIA's"), SIGNER,
      .spoil = spoil_subject},
     {ROW("key-ca", "the certificate of an issuer"), SIGNER, .spoil = spoil_ca},
@@ -156,6 +172,10 @@ static const fnras_row rows[] = {
      .deny = "{\"assay_deny\":1,\"entries\":[{\"kind\":\"kid\",\"value\":"
              "\"nv-eat-kid-prod-20260531194659976-104939a0-6d37-4e50-b121-3794f51ab797\","
              "\"reason\":\"leaked\",\"date\":\"2026-05-31\"}]}"},
+    {ROW("deny-kid-device", "the kid of a device's token is on the deny list"), DENIED,
+     .edits = {{FNRAS_DEVICE_HEADER, "kid", NEXT_KID}}, .tamper = FNRAS_NEXT,
+     .deny = "{\"assay_deny\":1,\"entries\":[{\"kind\":\"kid\",\"value\":" NEXT_KID
+             ",\"reason\":\"leaked\",\"date\":\"2026-05-31\"}]}"},
     {ROW("deny-key", "the key itself is on the deny list"), DENIED,
      .deny = "{\"assay_deny\":1,\"entries\":[{\"kind\":\"device_key\",\"value\":"
              "\"bdbe94445dbd2e3a4378fc8308c869a8dc26c437234501822db9e7edd877a907\","

@@ -11,7 +11,11 @@
 static assay_status no_issuer(const trust_item *item, assay_error *err)
 {
     error_set(err, ASSAY_E_CONFIG, "nothing says whose keys these are");
-    error_hint(err, "name the issuer: %s;issuer=https://..:FILE", item->role->name);
+    const char *role = item->role->name;
+    error_hint(err,
+               "name the issuer: %s;issuer=https://..:FILE, or %s;for=ear:FILE for results "
+               "that name none",
+               role, role);
     return ASSAY_E_CONFIG;
 }
 
