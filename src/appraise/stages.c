@@ -178,6 +178,7 @@ void stage_policy(assay_appraisal *a)
     }
     if (a->reference_values_optional) {
         lower(a, F_REFERENCE_MISSING, ASSAY_NOTE);
+        lower(a, F_REFERENCE_UNNAMED, ASSAY_NOTE);
     }
     if (a->known_nonces_allowed) {
         lower(a, F_NONCE_KNOWN, ASSAY_WARN);

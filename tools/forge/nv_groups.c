@@ -30,6 +30,8 @@ static const fnv_group groups[] = {
      .devices = "aa"},
     {"list-same-rom", "two leaves of one boot ROM", LIST, BAD("duplicate", "duplicate.device"),
      .devices = "ax"},
+    {"list-same-ueid", "two GPUs whose leaves have one serial number", LIST,
+     BAD("duplicate", "duplicate.device"), .devices = "ay"},
     {"list-switch-twice", "one switch stands twice", LIST, BAD("duplicate", "duplicate.device"),
      .devices = "ss"},
     {"list-certificates-mixed", "each GPU has the other one's certificates", LIST,
@@ -65,7 +67,8 @@ const fnv_group *fnv_group_at(size_t index)
     return index < ARRAY_LEN(groups) ? &groups[index] : NULL;
 }
 
-/* The recipe of a letter; 'x' is a third H100 that has the first one's boot ROM. */
+/* The recipe of a letter; 'x' is a third H100 that has the first one's boot ROM, 'y' one whose leaf
+ * has the first one's serial number. */
 static bool recipe_of(char letter, fnv_recipe *r, arena *a, key_ring *ring)
 {
     bool blackwell = letter == 'A', of_switch = letter == 's' || letter == 't';
@@ -77,6 +80,9 @@ static bool recipe_of(char letter, fnv_recipe *r, arena *a, key_ring *ring)
     }
     if (letter == 'x') {
         r->chain[FNV_BROM].key = r->chain[FNV_LEAF].signer = fnv_key(a, ring, "nv-brom-h100-", 'a');
+    }
+    if (letter == 'y') {
+        r->chain[FNV_LEAF].serial += (uint64_t)'a' - (uint64_t)'y';
     }
     return r->chain[FNV_BROM].key != NULL;
 }

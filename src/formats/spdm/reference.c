@@ -290,11 +290,19 @@ static void say_missing(job *j, source *s)
                         arena_format(j->arena, "reference values of the %s: RIM %s", s->name, id));
 }
 
+/* No item of a store cures a report that does not say what it is to be compared with. */
 static void add_source(comparison *c, const char *name, const nv_rim_name *wanted)
 {
-    if (wanted->id != NULL && wanted->product != NULL) {
+    job *j = c->job;
+    bool named = wanted->id != NULL && wanted->product != NULL;
+    finding *no = check(j->findings, &common_findings[F_REFERENCE_UNNAMED], named);
+    if (named) {
         c->sources[c->count++] = (source){.name = name, .wanted = wanted};
+        return;
     }
+    const char *what = arena_format(j->arena, "reference values of the %s", name);
+    finding_detail(j->findings, no, what);
+    job_not_established(j, arena_format(j->arena, "%s: the report does not name them", what));
 }
 
 static void describe_all(comparison *c)
@@ -320,7 +328,9 @@ void nv_compare(job *j, const nv_evidence *e)
         return;
     }
     *c = (comparison){.job = j, .e = e};
-    add_source(c, "driver", &e->driver);
+    if (e->device.kind == NV_GPU) { /* a switch has no driver */
+        add_source(c, "driver", &e->driver);
+    }
     add_source(c, "vbios", &e->vbios);
     claim *all = claim_map(j->arena, j->claims, "reference_values");
     bool any = false;

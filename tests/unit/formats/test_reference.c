@@ -283,6 +283,35 @@ static void what_is_missing_is_a_need(void)
     arena_release(&w.arena);
 }
 
+/* What fits of the driver does not speak for a VBIOS that cannot be compared. */
+static void what_has_no_name_is_not_passed_over(void)
+{
+    static world w;
+    begin(&w);
+    both_fit(&w);
+    compare(&w);
+    CHECK(!failed(&w, "reference.unnamed"));
+    arena_release(&w.arena);
+    begin(&w);
+    both_fit(&w);
+    w.evidence.vbios.id = NULL;
+    compare(&w);
+    CHECK(matches(&w) && failed(&w, "reference.unnamed") && !failed(&w, "reference.missing"));
+    CHECK(w.needs.count == 0 && w.job.not_established_count == 1);
+    arena_release(&w.arena);
+    begin(&w);
+    w.evidence.driver.id = w.evidence.vbios.id = NULL;
+    compare(&w);
+    CHECK(failed(&w, "reference.unnamed") && w.job.not_established_count == 2);
+    arena_release(&w.arena);
+    begin(&w);
+    w.evidence.device.kind = NV_SWITCH;
+    w.evidence.driver.id = NULL;
+    compare(&w);
+    CHECK(!failed(&w, "reference.unnamed"));
+    arena_release(&w.arena);
+}
+
 static void the_signer_must_be_valid(void)
 {
     static world w;
@@ -346,6 +375,7 @@ int main(void)
     RUN(sets_may_not_overlap);
     RUN(a_switch_says_so);
     RUN(what_is_missing_is_a_need);
+    RUN(what_has_no_name_is_not_passed_over);
     RUN(the_signer_must_be_valid);
     RUN(the_newest_issue_decides);
     return DONE();
