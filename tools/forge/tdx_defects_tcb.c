@@ -278,6 +278,25 @@ static void identity_nowhere_and_revoked(ftdx_recipe *r, arena *a, const ftdx_de
     r->collateral.docs[QE].place = FTDX_NOWHERE;
 }
 
+static void info_nowhere_and_qe_revoked(ftdx_recipe *r, arena *a, const ftdx_defect *d)
+{
+    qe_status(r, a, d);
+    r->collateral.docs[INFO].place = FTDX_NOWHERE;
+}
+
+static void without_pck(ftdx_recipe *r, arena *a, const ftdx_defect *d)
+{
+    (void)a;
+    (void)d;
+    r->cert_type = 1;
+}
+
+static void without_pck_and_qe_revoked(ftdx_recipe *r, arena *a, const ftdx_defect *d)
+{
+    qe_status(r, a, d);
+    without_pck(r, a, d);
+}
+
 #define IS(name_, does_, status_)                                                                  \
     .name = name_, .does = does_, .outcome = FTDX_AUTHENTIC, .status = status_
 #define NOT(name_, does_, finding_)                                                                \
@@ -465,5 +484,17 @@ static const ftdx_defect rows[] = {
     {NOT("qe-unknown-and-revoked", "without QE identity: no item cures a revoked platform",
          "quote.tcb.revoked"),
      .spoil = identity_nowhere_and_revoked, .text = "Revoked"},
+    {NOT("qe-revoked-without-info", "nor, without TCB info, a revoked quoting enclave",
+         "quote.tcb.revoked"),
+     .spoil = info_nowhere_and_qe_revoked, .text = "Revoked"},
+    {NOT("stale-module-unknown-and-revoked", "nor a platform that runs a module of tomorrow",
+         "quote.tcb.revoked"),
+     .spoil = stale_and_revoked, .text = "Revoked", .shape = tee_svn, .at = 1, .value = 9},
+    {NOT("qe-mrsigner-without-pck", "another signer's enclave, and no PCK certificate",
+         "quote.qe.identity"),
+     .spoil = without_pck, .shape = qe_byte, .at = 128},
+    {NOT("qe-revoked-without-pck", "a revoked quoting enclave, and no PCK certificate",
+         "quote.tcb.revoked"),
+     .spoil = without_pck_and_qe_revoked, .text = "Revoked"},
 };
 const ftdx_defect_list ftdx_defects_tcb = {rows, ARRAY_LEN(rows)};

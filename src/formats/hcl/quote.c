@@ -43,17 +43,14 @@ static bool take_json(job *j, hcl_quote *q)
     assay_bytes in = {NULL, 0};
     fault f = {0};
     size_t count = take_part(j, "tpm-quote-json", &in);
-    if (count == 0 || q->given) {
-        return false;
-    }
+    bool alone = count == 1 && !q->given;
     q->given = true;
-    bool read = count == 1 && hcl_quote_json_read(j->arena, in, q, &f);
+    bool read = alone && hcl_quote_json_read(j->arena, in, q, &f);
     finding *no = check(j->findings, &hcl_findings[F_HCL_QUOTE_JSON], read);
     if (no != NULL) {
         finding_says(no, NULL,
-                     count > 1
-                         ? "more than one"
-                         : arena_format(j->arena, "%s: %s, at byte %zu", f.what, f.why, f.at));
+                     !alone ? "more than one quote"
+                            : arena_format(j->arena, "%s: %s, at byte %zu", f.what, f.why, f.at));
     }
     return read;
 }
@@ -76,7 +73,11 @@ static bool read_form(job *j, hcl_quote *q)
 bool hcl_quote_read(job *j, hcl_quote *q)
 {
     *q = (hcl_quote){.given = false};
-    if (!take_parts(j, q) && !take_json(j, q)) {
+    bool whole = take_parts(j, q);
+    if (job_attachment(j, "tpm-quote-json", NULL) != NULL) {
+        whole = take_json(j, q);
+    }
+    if (!whole) {
         return !q->given;
     }
     if (!read_form(j, q)) {

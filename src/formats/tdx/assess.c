@@ -94,8 +94,8 @@ tcb_assessment tcb_assess(const tcb_info *info, const enclave_identity *qe, cons
                           assay_bytes tee_tcb_svn)
 {
     tcb_assessment a = {.status = TCB_NOT_SUPPORTED, .date = ASSAY_TIME_UNSET};
-    a.platform = platform_level(info, s, tee_tcb_svn);
-    if (s->td) {
+    a.platform = info != NULL ? platform_level(info, s, tee_tcb_svn) : NULL;
+    if (info != NULL && s->td) {
         find_module(info, tee_tcb_svn, &a);
     }
     a.qe = qe != NULL ? enclave_level(&qe->levels, s->qe_isvsvn) : NULL;

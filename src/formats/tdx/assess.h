@@ -16,8 +16,8 @@ typedef struct {
     const tdx_module_identity *identity; /* of that version; NULL: TCB info has none */
 } tcb_assessment;
 
-/* For one state of the TDX module; `tee_tcb_svn` is ignored for enclaves. `qe` NULL: not known, and
- * left out. */
+/* For one state of the TDX module; `tee_tcb_svn` is ignored for enclaves. `info`, `qe` NULL: not
+ * known; without `info` nothing is supported, and without `qe` it is left out. */
 tcb_assessment tcb_assess(const tcb_info *info, const enclave_identity *qe, const tcb_subject *s,
                           assay_bytes tee_tcb_svn);
 /* The first member of the quoting enclave's report that the identity does not allow; NULL: it is

@@ -239,12 +239,17 @@ static bool qe_signed_by_pck(proof *p)
     return holds;
 }
 
-static void check_qe_report(proof *p)
+static void check_qe_debug(proof *p)
 {
-    assay_bytes at = p->q->qe.raw, attributes = p->q->qe.attributes;
+    assay_bytes attributes = p->q->qe.attributes;
     bool debug = (attributes.ptr[0] >> SGX_FLAGS_DEBUG & 1) != 0;
     finding_at(expect(p, F_QUOTE_QE_DEBUG, !debug), "/qe/attributes",
                (size_t)(attributes.ptr - p->e->raw.ptr), attributes.len);
+}
+
+static void check_qe_report(proof *p)
+{
+    assay_bytes at = p->q->qe.raw;
     finding *no = expect(p, F_QUOTE_QE_SIGNATURE, qe_signed_by_pck(p));
     finding_at(no, NULL, (size_t)(at.ptr - p->e->raw.ptr), at.len);
 }
@@ -359,7 +364,14 @@ static void check_qe(proof *p)
     quote_established *out = p->e->established;
     out->subject = subject_of(p);
     out->tcb = tcb_choose(p->job, &out->subject);
-    p->holds = out->tcb != NULL && tcb_authenticate(p->job, out->tcb) && p->holds;
+    if (out->tcb == NULL) {
+        p->holds = false;
+        return;
+    }
+    p->holds = tcb_authenticate(p->job, out->tcb) && p->holds;
+    if (out->path_holds && !tcb_knows_enclave(out->tcb)) {
+        quote_need_lists(p->job, p->e); /* one round of fetching is to be enough */
+    }
 }
 
 static void check_pck(proof *p)
@@ -385,6 +397,7 @@ static void report_no_pck(proof *p)
     }
     expect(p, F_QUOTE_PCK_MISSING, false);
     quote_need_pck(p->job, p->q);
+    check_qe(p); /* an identity tells a foreign quoting enclave without it */
 }
 
 bool quote_authenticate(job *j, const void *doc)
@@ -395,6 +408,7 @@ bool quote_authenticate(job *j, const void *doc)
         return false;
     }
     *p = (proof){.job = j, .e = e, .q = &e->quote, .c = &e->certs, .holds = e->sound};
+    check_qe_debug(p);
     if (p->c->says_read) {
         check_pck(p);
     } else {

@@ -157,11 +157,14 @@ const tcb_choice *tcb_choose(job *j, const tcb_subject *subject)
 {
     tcb_choice *c = ARENA_NEW(j->arena, tcb_choice);
     search s = {.job = j, .subject = subject, .signers = signers_gather(j)};
-    if (c == NULL || s.signers.certs == NULL) {
+    if (c == NULL || s.signers.judged == NULL) {
         return NULL;
     }
     c->subject = subject;
-    pick(&s, subject->td ? TDX_TCB_INFO : SGX_TCB_INFO, &c->info);
+    c->info.kind = &collateral_kinds[subject->td ? TDX_TCB_INFO : SGX_TCB_INFO];
+    if (subject->fmspc.ptr != NULL) {
+        pick(&s, subject->td ? TDX_TCB_INFO : SGX_TCB_INFO, &c->info);
+    }
     pick(&s, subject->td ? TDX_QE_IDENTITY : SGX_QE_IDENTITY, &c->identity);
     return j->arena->state == ARENA_OK ? c : NULL;
 }

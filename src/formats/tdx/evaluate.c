@@ -75,12 +75,7 @@ void quote_evaluate(job *j, const void *doc)
     const quote_established *known = e->established;
     revocation_report_missing(j->findings, e->certs.pck, &known->pck);
     revocation_report_missing(j->findings, known->pck_ca, &known->ca);
-    if (known->pck.state != REVOCATION_GOOD) {
-        quote_need_pck_crl(j, quote_pck_ca(e->certs.pck));
-    }
-    if (known->ca.state != REVOCATION_GOOD) {
-        quote_need_root_crl(j);
-    }
+    quote_need_lists(j, e);
     if (known->pck.state != REVOCATION_GOOD || known->ca.state != REVOCATION_GOOD) {
         job_not_established(j, "revocation of the PCK certificate and its CA");
     }

@@ -74,7 +74,8 @@ void quote_evaluate(job *j, const void *doc);
 
 /* needs.c: the PCK certificate of a quote whose certification data is of type 1 to 3. */
 void quote_need_pck(job *j, const quote *q);
-void quote_need_pck_crl(job *j, const char *ca);
 void quote_need_root_crl(job *j);
+/* The revocation lists that do not say "good" yet; for a path that holds. */
+void quote_need_lists(job *j, const quote_evidence *e);
 
 #endif

@@ -38,7 +38,7 @@ void quote_need_pck(job *j, const quote *q)
     ask(j, "pck-cert", arena_format(a, "cpusvn %s pcesvn %s", cpu, pce), url, false);
 }
 
-void quote_need_pck_crl(job *j, const char *ca)
+static void need_pck_crl(job *j, const char *ca)
 {
     const char *url = arena_format(j->arena, PCS "pckcrl?ca=%s&encoding=der", ca);
     ask(j, "crl", arena_format(j->arena, "Intel SGX PCK %s CA", ca), url, true);
@@ -48,4 +48,14 @@ void quote_need_root_crl(job *j)
 {
     ask(j, "crl", "Intel SGX Root CA",
         "https://certificates.trustedservices.intel.com/IntelSGXRootCA.der", true);
+}
+
+void quote_need_lists(job *j, const quote_evidence *e)
+{
+    if (e->established->pck.state != REVOCATION_GOOD) {
+        need_pck_crl(j, quote_pck_ca(e->certs.pck));
+    }
+    if (e->established->ca.state != REVOCATION_GOOD) {
+        quote_need_root_crl(j);
+    }
 }

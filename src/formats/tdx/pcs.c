@@ -30,6 +30,9 @@ void pcs_need_collateral(job *j, const collateral_kind *kind, const tcb_subject 
 {
     arena *a = j->arena;
     const char *tee = kind->td ? "tdx" : "sgx";
+    if (!kind->identity && s->fmspc.ptr == NULL) {
+        return; /* the PCK certificate, which is asked for too, says which one */
+    }
     if (kind->identity) {
         add(j, kind->role, kind->id,
             arena_format(a, PCS "%s/certification/v4/qe/identity%s", tee, edition(j, '?', number)),

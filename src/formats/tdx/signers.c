@@ -14,6 +14,11 @@ static bool wanted(const cert *c)
 
 static void add(signers *all, const issuer *one)
 {
+    for (size_t i = 0; i < all->count; i++) {
+        if (bytes_equal(all->certs[i].cert->der, one->cert->der)) {
+            return;
+        }
+    }
     if (all->count < LIMIT_PATH_POOL && wanted(one->cert)) {
         all->certs[all->count++] = *one;
     }
@@ -30,7 +35,6 @@ static void add_stored(job *j, signers *all)
             }
         }
     }
-    all->stored = all->count;
 }
 
 /* What cannot be read is noted where the chain of the quote is gathered. */
@@ -67,8 +71,9 @@ static void add_sent(job *j, signers *all)
 
 signers signers_gather(job *j)
 {
-    signers all = {.certs = ARENA_ARRAY(j->arena, LIMIT_PATH_POOL, issuer)};
-    if (all.certs != NULL) {
+    signers all = {.certs = ARENA_ARRAY(j->arena, LIMIT_PATH_POOL, issuer),
+                   .judged = ARENA_ARRAY(j->arena, LIMIT_PATH_POOL, signer_judgement)};
+    if (all.judged != NULL) {
         add_stored(j, &all);
         add_sent(j, &all);
     }
@@ -109,6 +114,17 @@ static void judge_one(job *j, const signers *all, size_t index, const tcb_subjec
                                                                .more_count = s->list_count});
 }
 
+/* A sender chooses how many signers and how many documents there are: no path is judged twice. */
+static const signer_judgement *judged(job *j, const signers *all, size_t index,
+                                      const tcb_subject *s)
+{
+    signer_judgement *made = &all->judged[index];
+    if (made->cert == NULL) {
+        judge_one(j, all, index, s, made);
+    }
+    return made;
+}
+
 signer_judgement signers_judge(job *j, const signers *all, const uint8_t spki_sha256[32],
                                const tcb_subject *s)
 {
@@ -119,8 +135,7 @@ signer_judgement signers_judge(job *j, const signers *all, const uint8_t spki_sh
             !collateral_signer(one->cert)) {
             continue;
         }
-        signer_judgement found;
-        judge_one(j, all, i, s, &found);
+        signer_judgement found = *judged(j, all, i, s);
         if (signer_in_force(&found)) {
             return found;
         }
@@ -137,7 +152,7 @@ bool signers_vouch(job *j, const signers *all, const collateral *c, const tcb_su
         if (!collateral_signer(all->certs[i].cert)) {
             continue;
         }
-        judge_one(j, all, i, s, out);
+        *out = *judged(j, all, i, s);
         if (signer_in_force(out) &&
             job_held(j, collateral_verify(c, &all->certs[i], j->cache, &fact))) {
             sig_cache_put(j->cache, &fact);

@@ -8,18 +8,19 @@
 
 /* Certificates of signers and roots: those of the store, then those that came with the evidence. */
 typedef struct {
-    issuer *certs;
-    size_t count, stored;
+    issuer *certs;                   /* each once */
+    struct signer_judgement *judged; /* one of each; its cert NULL: not yet */
+    size_t count;
 } signers;
 
-signers signers_gather(job *j);
-
-typedef struct {
+typedef struct signer_judgement {
     const cert *cert;   /* NULL: none of this key is at hand */
     const cert *issuer; /* NULL: its path does not hold at known_at */
     unsigned flaws;     /* of the path; see chain.h */
     revocation_result revocation;
 } signer_judgement;
+
+signers signers_gather(job *j);
 
 /* A certificate of this key whose path holds at known_at; else the first of this key. */
 signer_judgement signers_judge(job *j, const signers *all, const uint8_t spki_sha256[32],

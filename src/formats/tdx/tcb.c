@@ -66,12 +66,23 @@ static void need_info_too(job *j, const tcb_choice *c)
     }
 }
 
+static const char *mismatch_of(const tcb_choice *c)
+{
+    const collateral_pick *p = &c->identity;
+    return pick_usable(p) ? qe_mismatch(&p->data->identity, c->subject) : NULL;
+}
+
+bool tcb_knows_enclave(const tcb_choice *c)
+{
+    const collateral_pick *p = &c->identity;
+    return pick_usable(p) && (mismatch_of(c) == NULL || p->state == COLLATERAL_CURRENT);
+}
+
 bool tcb_authenticate(job *j, const tcb_choice *c)
 {
     const collateral_pick *p = &c->identity;
-    const char *mismatch = pick_usable(p) ? qe_mismatch(&p->data->identity, c->subject) : NULL;
-    bool known = pick_usable(p) && (mismatch == NULL || p->state == COLLATERAL_CURRENT);
-    if (!known) {
+    const char *mismatch = mismatch_of(c);
+    if (!tcb_knows_enclave(c)) {
         report_missing(j, F_QUOTE_QE_UNKNOWN, p, c->subject);
         need_info_too(j, c);
         return false;
@@ -106,11 +117,12 @@ static tcb_verdict reach_verdict(const tcb_choice *c)
     tcb_verdict v = {.choice = c, .known = pick_usable(&c->info)};
     v.waits = !is_current(&c->info) || !is_current(&c->identity) ||
               c->info.data->number != c->identity.data->number;
+    const enclave_identity *qe = pick_usable(&c->identity) ? &c->identity.data->identity : NULL;
     if (!v.known) {
+        v.launch = tcb_assess(NULL, qe, s, s->tee_tcb_svn);
         return v;
     }
     const tcb_info *info = &c->info.data->info;
-    const enclave_identity *qe = pick_usable(&c->identity) ? &c->identity.data->identity : NULL;
     v.launch = tcb_assess(info, qe, s, s->tee_tcb_svn);
     v.has_current = s->td && s->tee_tcb_svn2.ptr != NULL;
     if (v.has_current) {
@@ -120,9 +132,27 @@ static tcb_verdict reach_verdict(const tcb_choice *c)
     return v;
 }
 
-static bool any_status(const tcb_verdict *v, tcb_status sought)
+static bool is_revoked(const tcb_level *l)
 {
-    return v->launch.status == sought || (v->has_current && v->current.status == sought);
+    return l != NULL && l->status == TCB_REVOKED;
+}
+
+static bool revokes(const tcb_assessment *a)
+{
+    return is_revoked(a->platform) || is_revoked(a->module) || is_revoked(a->qe);
+}
+
+/* Each level for itself: what else is missing, or unsupported, makes none of them good again. */
+static void judge_revoked(job *j, const tcb_verdict *v)
+{
+    bool revoked = revokes(&v->launch) || (v->has_current && revokes(&v->current));
+    judge(j, F_QUOTE_TCB_REVOKED, !revoked, v->known ? "/tcb/status" : NULL);
+}
+
+static bool is_supported(const tcb_verdict *v)
+{
+    return v->launch.status != TCB_NOT_SUPPORTED &&
+           (!v->has_current || v->current.status != TCB_NOT_SUPPORTED);
 }
 
 static bool lacks_module(const tcb_assessment *a)
@@ -130,15 +160,14 @@ static bool lacks_module(const tcb_assessment *a)
     return a->asks_module && a->identity == NULL;
 }
 
-/* What Intel revoked stays so. Other defects count as such by current data alone: what is not may
- * lack something that Intel has published since. */
+/* Unlike what is revoked, these defects count as such by current data alone: what is not may lack
+ * something that Intel has published since. */
 static void judge_support(job *j, const tcb_verdict *v)
 {
     const tcb_subject *s = v->choice->subject;
     bool unknown = lacks_module(&v->launch) || (v->has_current && lacks_module(&v->current));
-    bool supported = !any_status(v, TCB_NOT_SUPPORTED);
+    bool supported = is_supported(v);
     bool signer = !s->td || module_signer_holds(&v->choice->info.data->info, &v->launch, s);
-    judge(j, F_QUOTE_TCB_REVOKED, !any_status(v, TCB_REVOKED), "/tcb/status");
     judge(j, F_QUOTE_MODULE_UNKNOWN, !unknown || v->waits, "/tee_tcb_svn");
     judge(j, F_QUOTE_TCB_UNSUPPORTED, supported || v->waits, "/tcb/status");
     judge(j, F_QUOTE_MODULE_SIGNER, signer || v->waits, "/mrsignerseam");
@@ -168,6 +197,7 @@ void tcb_default_tests(job *j, const tcb_choice *c)
     }
     tcb_verdict v = reach_verdict(c);
     tcb_describe(j, &v);
+    judge_revoked(j, &v);
     if (v.known) {
         judge_support(j, &v);
         judge_status(j, &v);

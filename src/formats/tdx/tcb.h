@@ -18,7 +18,7 @@ typedef struct {
     bool authenticated;      /* the PCK's path holds: fmspc is Intel's word */
     const crl *const *lists; /* revocation lists that came with the evidence */
     size_t list_count;
-    assay_bytes fmspc, pceid;  /* 6 and 2, of the PCK certificate */
+    assay_bytes fmspc, pceid;  /* 6 and 2, of the PCK certificate; {NULL, 0}: there is none */
     assay_bytes sgx_svn;       /* 16 component SVNs of the PCK certificate */
     uint16_t pcesvn;           /* likewise */
     assay_bytes qe_miscselect; /* 4, as the report has them */
@@ -38,12 +38,14 @@ typedef struct tcb_choice tcb_choice;
 /* Chooses, whatever it finds; the subject is kept by reference. NULL: memory failed. */
 const tcb_choice *tcb_choose(job *j, const tcb_subject *s);
 
+/* Is there an identity that says whether the quoting enclave is Intel's? */
+bool tcb_knows_enclave(const tcb_choice *c);
 /* Stage 4: is the quoting enclave one of Intel's? False while no identity says so; needs are noted
  * then, those of stage 5 too. */
 bool tcb_authenticate(job *j, const tcb_choice *c);
 /* Stage 5, what no missing item cures: Revoked, unsupported, another module's signer. Claims /tcb
  * and /collateral. Called from default_tests, so that it runs while something else is missing;
- * NULL: no PCK certificate names the platform yet, and the claims wait. */
+ * NULL: memory failed, or the PCK certificate was refused. */
 void tcb_default_tests(job *j, const tcb_choice *c);
 /* Stage 5, of authentic evidence: collateral that is missing, stale, of two evaluation numbers, or
  * signed by a key whose revocation is not established; with needs. */

@@ -17,7 +17,7 @@ typedef struct {
     assay_bytes quote;
     findings findings;
     needs needs;
-    attachment attachments[4];
+    attachment attachments[5];
     size_t attachment_count;
     assay_trust trust;
     job job;
@@ -213,6 +213,21 @@ static void quotes_as_json(void)
     CHECK(judge() && failed("hcl.quote.malformed"));
 }
 
+/* Two quotes, of which one would count: neither does, also where both are good. */
+static void one_quote_alone(void)
+{
+    static const char *const roles[] = {"tpm-quote", "tpm-quote-signature", "tpm-pcrs"};
+    make();
+    const assay_bytes parts[] = {b.made.quote, b.made.signature, b.made.registers};
+    attach_json(quote_json(24, text_hex(&b.arena, b.made.quote)));
+    for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
+        b.attachments[2 + i] = (attachment){.role = roles[i], .bytes = parts[i]};
+    }
+    b.attachment_count = 5;
+    CHECK(judge() && failed("hcl.quote.json"));
+    CHECK(claim_member(claim_member(b.job.claims, "quote"), "extra_data") == NULL);
+}
+
 int main(void)
 {
     ring = key_ring_new();
@@ -222,6 +237,7 @@ int main(void)
     RUN(another_report_is_refused);
     RUN(bytes_that_nothing_covers);
     RUN(quotes_as_json);
+    RUN(one_quote_alone);
     arena_release(&b.arena);
     key_ring_free(ring);
     return DONE();
