@@ -17,6 +17,8 @@ static void read_cose(assay_bytes in)
     }
     MUST(s.header_count > 0 && inside(s.headers, in) && inside(s.payload_bytes, in));
     MUST(inside(s.signature, in) && cur_left(&s.payload) == s.payload_bytes.len);
+    int64_t known[] = {COSE_ES256, COSE_ES384, COSE_ES512};
+    MUST(!cose_alg_in(s.alg, known, ARRAY_LEN(known)) || cose_alg_name(s.alg) != NULL);
     cose_sign1_to_be_signed(&s, &tbs);
     size_t signed_len = 0;
     for (size_t i = 0; i < COSE_PARTS; i++) {

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "rim/read.h"
 #include "must.h"
+#include "rim_root.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -18,6 +19,18 @@ static void check_document(arena *a, const rim *r)
     }
     assay_str made = rim_convert(a, r, false);
     MUST(made.ptr != NULL);
+}
+
+/* As a store takes it: the signer, too, must lead to the root. */
+static void check_converted(arena *a, assay_bytes in, bool reads)
+{
+    const assay_trust t = {.anchors = rim_roots, .anchor_count = 1};
+    const trust_addition add = {.role = "rim"};
+    assay_bytes out;
+    assay_error err;
+    assay_error_init(&err, sizeof err);
+    assay_status s = rim_converter.convert(&t, a, &add, in, &out, &err);
+    MUST(s == ASSAY_E_CONFIG || (s == ASSAY_OK && reads && out.len > 0));
 }
 
 /* What only a signature lets in, without one. */
@@ -40,13 +53,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena a;
     rim r;
     rim_refusal why = {NULL, NULL};
-    arena_init(&a, NULL, 64u << 20);
+    arena_init(&a, NULL, 128u << 20);
     assay_status s = rim_read(&a, bytes_of(data, size), &r, &why);
     MUST(s == ASSAY_OK || s == ASSAY_REJECTED);
     MUST((s == ASSAY_OK) == (why.name == NULL));
     if (s == ASSAY_OK) {
         check_document(&a, &r);
     }
+    check_converted(&a, bytes_of(data, size), s == ASSAY_OK);
     check_unsigned(&a, bytes_of(data, size));
     arena_release(&a);
     return 0;

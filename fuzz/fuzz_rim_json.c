@@ -3,6 +3,7 @@
 #include "formats/spdm/rim.h"
 #include "trust/load.h"
 #include "must.h"
+#include "rim_root.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -12,6 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assay_error err;
     assay_error_init(&err, sizeof err);
     MUST(t != NULL);
+    t->anchors = rim_roots;
+    t->anchor_count = 1;
     trust_load load = {.store = t};
     trust_item item = {.view = {.family = ""}, .role = &role_rim, .bytes = bytes_of(data, size)};
     assay_status s = role_rim.verify(&load, &item, &err);

@@ -34,8 +34,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fault f = {0};
     cursor c = cur_over(in, &f);
     static spdm_transcript t; /* large */
-    bool sound = spdm_transcript_parse(&c, &t);
+    bool has_driver, sound = spdm_transcript_parse(&c, &t);
     MUST(sound == (f.what == NULL));
+    bool probed = spdm_probe(in, NV_DRIVER_VERSION, &has_driver);
+    MUST(!sound || (probed && has_driver == (spdm_field_value(&t, NV_DRIVER_VERSION).ptr != NULL)));
     if (!sound) {
         return 0;
     }
