@@ -42,6 +42,8 @@ static const fjwt_row rows[] = {
      .edits = {{FJWT_CLAIMS, "nbf", "1748736061"}}},
     {ROW("iat-later", "issued in an hour"), EARLY("jwt.issued-later"), .timed = true,
      .issued = 3600, .ends = 7200, .edits = {{FJWT_CLAIMS, "nbf", NULL}}},
+    {ROW("iat-beyond-skew", "issued in 61 seconds"), EARLY("jwt.issued-later"),
+     .edits = {{FJWT_CLAIMS, "iat", "1748736061"}}},
     {ROW("lifetime-long", "valid for ten years"), LIFETIME, .timed = true, .issued = -60,
      .ends = 3650 * (int64_t)DAY},
     {ROW("lifetime-reversed", "ends before it was issued"), LIFETIME, .timed = true, .issued = 30,
