@@ -4,6 +4,7 @@ add_library(assay_build_flags INTERFACE)
 target_compile_definitions(assay_build_flags INTERFACE _POSIX_C_SOURCE=200809L)
 target_compile_options(assay_build_flags INTERFACE
   -Wall -Wextra -Wshadow -Wcast-qual -Wwrite-strings -Wmissing-prototypes -Wbad-function-cast
+  -Wno-missing-field-initializers # rows of tables leave out what is zero
   -Wimplicit-fallthrough -pedantic -pedantic-errors -Wconversion -Wsign-conversion
   -fstack-protector-${ASSAY_STACK_PROTECTOR} -Wframe-larger-than=2047 -Wvla -Wundef)
 target_link_options(assay_build_flags INTERFACE LINKER:-z,relro,-z,now,-z,noexecstack)
