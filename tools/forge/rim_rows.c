@@ -92,6 +92,13 @@ static void signer_is_ca(frim_recipe *r, arena *a, key_ring *ring, const frim_ro
         xw_value_ca(a, true, -1);
 }
 
+static void issuer_is_none(frim_recipe *r, arena *a, key_ring *ring, const frim_row *row)
+{
+    (void)ring, (void)row;
+    xw_find(&r->chain[FRIM_L3].extensions, xw_oid_basic_constraints)->value =
+        xw_value_ca(a, false, -1);
+}
+
 static void signer_issues(frim_recipe *r, arena *a, key_ring *ring, const frim_row *row)
 {
     (void)ring, (void)row;
@@ -320,6 +327,8 @@ static const frim_row rows[] = {
     {"certificate-twice", "a certificate that is not of the path", "chain", "rim.chain.order",
      .spoil = add_certificate, .value = FRIM_CA},
     {"chain-order", "issuers in another order", "chain", "rim.chain.order", .spoil = swap_issuers},
+    {"issuer-no-ca", "an intermediate that is no CA", "chain", "rim.chain",
+     .spoil = issuer_is_none},
     {"signer-ca", "a signer that is a CA", "chain", "rim.signer.usage", .spoil = signer_is_ca},
     {"signer-usage", "a signer that may not sign data", "chain", "rim.signer.usage",
      .spoil = signer_issues},
