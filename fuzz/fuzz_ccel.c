@@ -8,18 +8,22 @@
 
 static void check_log(arena *a, assay_bytes in, const ccel_log *log)
 {
-    static const uint8_t other[CCEL_DIGEST_BYTES] = {1};
+    static const uint8_t other[CCEL_DIGEST_BYTES] = {1}, none[CCEL_DIGEST_BYTES] = {0};
     size_t behind = 0;
     for (size_t i = 0; i < log->count; i++) {
         const ccel_event *e = &log->events[i];
         MUST(inside(e->data, in) && inside(e->digest, in));
         MUST(e->at >= behind && e->at < in.len && e->register_index <= CCEL_RTMRS);
         MUST(!ccel_extends(e) || e->digest.len == CCEL_DIGEST_BYTES);
+        const char *name = ccel_type_name(e->type);
+        MUST(name == NULL || name[0] != '\0');
         behind = e->at + 12;
     }
     for (unsigned i = 0; i < CCEL_RTMRS; i++) {
         const ccel_event *bad = ccel_suspect(a, log, i, bytes_of(other, sizeof other));
         MUST(bad == NULL || (ccel_extends(bad) && bad->register_index == i + 1));
+        const ccel_event *first = ccel_suspect(a, log, i, bytes_of(none, sizeof none));
+        MUST((first == NULL) == (bad == NULL) && (first == NULL || first->at <= bad->at));
         MUST((bad == NULL) == bytes_all(bytes_of(log->rtmr[i], CCEL_DIGEST_BYTES), 0));
     }
 }
