@@ -323,6 +323,8 @@ static const char *answer_of(const work *w, const char *overall)
     switch (w->recipe->form) {
     case FNRAS_EAT:
         return arena_format(a, "{\"eat\":\"%s\"}", overall);
+    case FNRAS_EAT_MORE:
+        return arena_format(a, "{\"eat\":\"%s\",\"more\":[]}", overall);
     case FNRAS_COMPACT:
         return overall;
     case FNRAS_DEVICE_ALONE:

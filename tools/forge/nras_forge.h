@@ -27,6 +27,7 @@ typedef enum { /* what is sent */
                FNRAS_PRETTY,       /* a bundle with white space, as NVIDIA's SDK prints it */
                FNRAS_WRAPPED,      /* a bundle inside the SDK's own */
                FNRAS_EAT,          /* {"eat": token} of the first version */
+               FNRAS_EAT_MORE,     /* and another member */
                FNRAS_COMPACT,      /* the overall token alone */
                FNRAS_DEVICE_ALONE, /* the first device's token alone */
                FNRAS_NO_ARRAY,

@@ -13,6 +13,8 @@
 static const fnras_row rows[] = {
     {ROW("form-one-part", "a list of the overall token alone"), FORM, .form = FNRAS_NO_ARRAY},
     {ROW("form-three-parts", "a third part"), FORM, .form = FNRAS_THREE},
+    {ROW("form-eat-more", "a member beside the token of version 1.0"), FORM, .version = 1,
+     .form = FNRAS_EAT_MORE},
     {ROW("form-head", "JWS in place of JWT"), FORM, .form = FNRAS_OTHER_HEAD},
     {ROW("form-trailing", "a bracket behind the end"), FORM, .form = FNRAS_TRAILING},
     {ROW("form-name-twice", "one name twice"), FORM, .form = FNRAS_DEVICE_TWICE},
