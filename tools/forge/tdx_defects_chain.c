@@ -191,6 +191,7 @@ static const ftdx_defect rows[] = {
     {ROW("pck-ext-type-integer", "the SGX type as INTEGER"), EXT(FTDX_EXT_TYPE_INTEGER)},
     {ROW("pck-ext-bool-1", "TRUE as 01"), EXT(FTDX_EXT_BOOL_1)},
     {ROW("pck-ext-unknown", "a member that the profile does not have"), EXT(FTDX_EXT_UNKNOWN)},
+    {ROW("pck-ext-tcb-unknown", "the same in its TCB"), EXT(FTDX_EXT_TCB_UNKNOWN)},
     {ROW("pck-ext-trailing", "a byte behind the extension"), EXT(FTDX_EXT_TRAILING)},
     {ROW("pck-ext-hidden", "all that a search for OIDs finds, inside PPID"),
      EXT(FTDX_EXT_OIDS_IN_PPID)},

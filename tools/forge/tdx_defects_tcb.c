@@ -278,6 +278,19 @@ static void identity_nowhere_and_revoked(ftdx_recipe *r, arena *a, const ftdx_de
     r->collateral.docs[QE].place = FTDX_NOWHERE;
 }
 
+#define MODULE_1(attributes, mask)                                                                 \
+    "\"TDX_01\",\"mrsigner\":\"000000000000000000000000000000000000000000000000000000000000000000" \
+    "000000000000000000000000000000\",\"attributes\":\"" attributes                                \
+    "\",\"attributesMask\":\"" mask "\""
+
+/* What TCB info says of the module's attributes. */
+static void module_identity(ftdx_recipe *r, arena *a, const ftdx_defect *d)
+{
+    (void)a;
+    r->collateral.docs[INFO].before[0] =
+        (ftdx_edit){MODULE_1("0000000000000000", "FFFFFFFFFFFFFFFF"), d->text};
+}
+
 static void info_nowhere_and_qe_revoked(ftdx_recipe *r, arena *a, const ftdx_defect *d)
 {
     qe_status(r, a, d);
@@ -408,6 +421,13 @@ static const ftdx_defect rows[] = {
      .spoil = identity_mrsigner, .value = 0x51},
     {NOT("module-attributes", "a module that may be debugged", "quote.tdx-module.signer"),
      .shape = seamattributes, .value = 1},
+    {NOT("module-attributes-unmasked", "the same, and TCB info masks no attribute",
+         "quote.tdx-module.signer"),
+     .shape = seamattributes, .value = 1, .spoil = module_identity,
+     .text = MODULE_1("0000000000000000", "0000000000000000")},
+    {NOT("module-attributes-asked", "TCB info asks for an attribute that the module has not",
+         "quote.tdx-module.signer"),
+     .spoil = module_identity, .text = MODULE_1("0100000000000000", "FFFFFFFFFFFFFFFF")},
     {IS("module-version-0", "TDX 1.0: the module is a component like others", "UpToDate"),
      .shape = module_0, .value = 7, .spoil = components_of_module_0},
     {IS("module-version-0-second-level", "and may be out of date as one", "OutOfDate"),

@@ -61,6 +61,9 @@ static void put_tcb(der_writer *w, const ftdx_platform *p)
     derw_uint(w, p->form == FTDX_EXT_PCESVN_65536 ? 65536 : p->pcesvn);
     derw_close(w);
     put_octets(w, TCB, TCB_CPUSVN, p->cpusvn, sizeof p->cpusvn);
+    if (p->form == FTDX_EXT_TCB_UNKNOWN) {
+        put_octets(w, TCB, TCB_CPUSVN + 1, p->cpusvn, sizeof p->cpusvn);
+    }
     derw_close(w);
     derw_close(w);
 }

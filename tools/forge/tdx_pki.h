@@ -38,6 +38,7 @@ typedef enum {
     FTDX_EXT_TYPE_INTEGER, /* INTEGER instead of ENUMERATED */
     FTDX_EXT_BOOL_1,       /* TRUE as 01 */
     FTDX_EXT_UNKNOWN,      /* one member more */
+    FTDX_EXT_TCB_UNKNOWN,  /* one more in the TCB */
     FTDX_EXT_TRAILING,     /* a byte behind the SEQUENCE */
     FTDX_EXT_OIDS_IN_PPID  /* all that a search for OIDs finds, inside another value */
 } ftdx_ext_form;
