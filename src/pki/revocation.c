@@ -94,6 +94,24 @@ static revocation state_of(const ocsp_statement *s, const revocation_request *r)
     }
 }
 
+/* From the weakest answer to the one that wins. */
+static int weight(revocation state)
+{
+    static const int weights[] = {[REVOCATION_NOT_ESTABLISHED] = 0,
+                                  [REVOCATION_GOOD] = 1,
+                                  [REVOCATION_HELD] = 2,
+                                  [REVOCATION_REVOKED] = 3};
+    return weights[state];
+}
+
+/* Of two of one moment, the one that says worse: who sent which first says nothing. */
+static bool newer(const ocsp_statement *s, const ocsp_statement *than, const revocation_request *r)
+{
+    return than == NULL || s->says.this_update > than->says.this_update ||
+           (s->says.this_update == than->says.this_update &&
+            weight(state_of(s, r)) > weight(state_of(than, r)));
+}
+
 static revocation_result ask_responders(const revocation_request *r)
 {
     const ocsp_statement *newest = NULL;
@@ -106,23 +124,13 @@ static revocation_result ask_responders(const revocation_request *r)
             return (revocation_result){
                 .state = REVOCATION_REVOKED, .stated = s, .revoked_at = s->says.revoked_at};
         }
-        newest = newest == NULL || s->says.this_update > newest->says.this_update ? s : newest;
+        newest = newer(s, newest, r) ? s : newest;
     }
     if (newest == NULL) {
         return (revocation_result){.state = REVOCATION_NOT_ESTABLISHED};
     }
     return (revocation_result){
         .state = state_of(newest, r), .stated = newest, .revoked_at = newest->says.revoked_at};
-}
-
-/* From the weakest answer to the one that wins. */
-static int weight(revocation state)
-{
-    static const int weights[] = {[REVOCATION_NOT_ESTABLISHED] = 0,
-                                  [REVOCATION_GOOD] = 1,
-                                  [REVOCATION_HELD] = 2,
-                                  [REVOCATION_REVOKED] = 3};
-    return weights[state];
 }
 
 revocation_result revocation_of(const cert *subject, const revocation_request *request)

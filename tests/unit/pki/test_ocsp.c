@@ -452,6 +452,19 @@ static void a_hold_may_be_lifted(void)
     CHECK(answer("2026-01-01T05:00:00Z") == REVOCATION_HELD);
 }
 
+static void of_one_moment_the_worse_counts(void)
+{
+    for (size_t held = 0; held < 2; held++) {
+        begin();
+        for (size_t i = 0; i < 2; i++) {
+            state(i == held ? OCSP_REVOKED : OCSP_GOOD, "2026-01-01T00:00:00Z",
+                  "2026-01-02T00:00:00Z", NULL);
+        }
+        statements[held].says.reason = OCSP_REASON_HOLD;
+        CHECK(answer(NOON) == REVOCATION_HELD);
+    }
+}
+
 /* Its certificate may end, or be revoked, before its answers do. */
 static void a_responder_must_stand(void)
 {
@@ -487,6 +500,7 @@ int main(void)
     RUN(revoked_wins_even_when_stale);
     RUN(either_source_suffices);
     RUN(a_hold_may_be_lifted);
+    RUN(of_one_moment_the_worse_counts);
     RUN(a_responder_must_stand);
     forge_end();
     return DONE();
