@@ -9,6 +9,7 @@
 
 static const bench_policy policies[] = {
     {"any-genuine", "testing/any-genuine.json", true, NULL},
+    {"own-family", NULL, true, NULL},
 };
 
 #define ABOVE 4 /* root, regional, zonal, instance */

@@ -10,6 +10,7 @@
 
 static const bench_policy policies[] = {
     {"any-genuine", "testing/any-genuine.json", true, NULL},
+    {"own-family", NULL, true, NULL},
 };
 
 /* The signature of the certificate `which`, which the one above made. */
