@@ -357,7 +357,7 @@ static assay_status run_fields(const options *o, arena *a, assay_error *err)
 
 static const command commands[] = {
     {"snp", "one piece of SEV-SNP evidence with its certificates", snp_options, run_snp},
-    {"jwt", "one Confidential Space token with the keys that verify it", jwt_options, run_jwt},
+    {"jwt", "one token of Google, Microsoft, Intel or an EAR, with the keys that verify it", jwt_options, run_jwt},
     {"nras", "one answer of NVIDIA's attestation service with the keys that verify it",
      fnras_options, fnras_run},
     {"hcl", "an Azure VM's blob and vTPM quote with its certificates", fhcl_options, fhcl_run},

@@ -8,7 +8,8 @@
 const char *jwt_keys_url(arena *a, const jwt_profile *p, const char *scope)
 {
     bool below = p->keys_url != NULL && p->keys_url[0] == '/';
-    return below ? arena_format(a, "%s%s", scope, p->keys_url) : p->keys_url;
+    bool address = str_begins(str_of(scope), "https://");
+    return below ? arena_format(a, "%s%s", address ? scope : p->home, p->keys_url) : p->keys_url;
 }
 
 static void need_keys(job *j, const jwt_token *t)

@@ -63,6 +63,7 @@ typedef struct {
     unsigned keys;             /* KEYS_ bits */
     const char *keys_url;      /* where the issuer publishes them, for needs; below the issuer when
                                 * it begins with a slash; NULL: nowhere */
+    const char *home;          /* ..or below this, for an issuer whose name is no address */
     const char *kid_prefix;    /* of every kid of this issuer; NULL: any */
     const char *signer_prefix; /* KEYS_CERTIFIED: of the common name of every key's certificate */
     const nonce_place *nonces;

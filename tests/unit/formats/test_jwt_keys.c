@@ -248,7 +248,8 @@ static void stores_take_keys_of_a_named_issuer(void)
     if (CHECK(trust_open(&options, format_roles, &t, &p.err) == ASSAY_OK)) {
         const assay_trust_item *item = assay_trust_at(t, 0);
         CHECK_TEXT(item->family, ISSUER);
-        CHECK_TEXT(item->subject, "1 keys of " ISSUER ", 1 more are not used: one is a shared secret");
+        CHECK_TEXT(item->subject,
+                   "1 keys of " ISSUER ", 1 more are not used: one is a shared secret");
         CHECK(item->state == ASSAY_TRUST_ASSERTED);
         CHECK(jwks_find(t, ISSUER, NOW, str_of("a"), JWS_ES256).answer == JWKS_FOUND);
         CHECK(jwks_find(t, "https://other.example", NOW, str_of("a"), JWS_ES256).answer ==
@@ -414,6 +415,27 @@ static void stale_keys_leave_a_token_undecided(void)
     key_ring_free(ring);
 }
 
+/* Below the issuer, where its name is an address; else where its family publishes. */
+static void keys_are_where_the_issuer_publishes_them(void)
+{
+    static const struct {
+        const jwt_profile *profile;
+        const char *scope, *url;
+    } homes[] = {
+        {&jwt_ita, "Intel Trust Authority", "https://portal.trustauthority.intel.com/certs"},
+        {&jwt_ita, "https://portal.eu.trustauthority.intel.com",
+         "https://portal.eu.trustauthority.intel.com/certs"},
+        {&jwt_maa, "https://shareduks.uks.attest.azure.net",
+         "https://shareduks.uks.attest.azure.net/certs"},
+    };
+    arena a;
+    arena_init(&a, NULL, 1u << 16);
+    for (size_t i = 0; i < ARRAY_LEN(homes); i++) {
+        CHECK_TEXT(jwt_keys_url(&a, homes[i].profile, homes[i].scope), homes[i].url);
+    }
+    arena_release(&a);
+}
+
 int main(void)
 {
     RUN(keys_are_read);
@@ -430,5 +452,6 @@ int main(void)
     RUN(snapshots_of_one_moment_count_together);
     RUN(stated_windows_overlap);
     RUN(stale_keys_leave_a_token_undecided);
+    RUN(keys_are_where_the_issuer_publishes_them);
     return DONE();
 }
