@@ -2,6 +2,7 @@
 /* Keys of token issuers: reading them, adding them to a store, and which set counts when. */
 #include "forge/jwt_rows.h"
 #include "formats/jwt/jwt.h"
+#include "formats/jwt/token.h"
 #include "trust/trust_test.h"
 
 #define ISSUER "https://issuer.example"
