@@ -57,7 +57,7 @@ typedef struct {
 struct assay_appraisal {
     arena arena;
     arena documents; /* what is made when asked for: documents, indexes */
-    arena cases;     /* case files, which may be larger than the appraisal's own budget */
+    arena cases;     /* case files and pages, which may be larger than the appraisal's own budget */
     assay_request *request;
     assay_trust *trust;
     assay_trust seen; /* a view of `trust`, which notes what was looked at */

@@ -109,14 +109,9 @@ static void put_checks(page *p, const char *label)
     }
 }
 
-static void put_claim(page *p, const claim *c, const char *pointer)
+static void put_value(page *p, const claim *c)
 {
     bool nests = c->type == ASSAY_CLAIM_MAP || c->type == ASSAY_CLAIM_LIST;
-    if (nests && c->count > 0) {
-        return;
-    }
-    put(p, "<tr><td><code>");
-    html_text(p, pointer);
     put(p, "</code></td><td class=\"v\">");
     if (c->type == ASSAY_CLAIM_BYTES) {
         html_text(p, text_hex(p->arena, c->value.bytes));
@@ -126,39 +121,54 @@ static void put_claim(page *p, const claim *c, const char *pointer)
     put(p, "</td></tr>\n");
 }
 
-/* The tree, flat: one row for each value, by its pointer. */
-static void put_claims(page *p, const claim *root)
+/* A list on the way to a value, and how far it was read. */
+typedef struct {
+    const claim *next;
+    const char *name;
+    size_t index;
+} step;
+
+/* Names are a sender's, and may be long: each is built once, and cut. */
+static const char *step_name(page *p, const claim *c, step *in)
 {
-    struct {
-        const claim *next;
-        const char *pointer;
-        size_t index;
-    } stack[LIMIT_CLAIM_DEPTH + 2];
-    size_t depth = 1;
-    stack[0].next = root->first;
-    stack[0].pointer = "";
-    stack[0].index = 0;
-    while (depth > 0) {
+    return c->name.ptr != NULL ? text_excerpt(p->arena, bytes_of_str(c->name))
+                               : arena_format(p->arena, "%zu", in->index++);
+}
+
+static void put_pointer(page *p, const step *stack, size_t depth, const char *name)
+{
+    put(p, "<tr><td><code>");
+    for (size_t i = 1; i < depth; i++) {
+        put(p, "/");
+        html_text(p, stack[i].name);
+    }
+    put(p, "/");
+    html_text(p, name);
+}
+
+/* The tree, flat: one row for each value, by its pointer, as far as the page has room. */
+void html_claims(page *p, const claim *root)
+{
+    step stack[LIMIT_CLAIM_DEPTH + 2];
+    size_t depth = 1, most = p->out.len + LIMIT_HTML_CLAIMS;
+    stack[0] = (step){.next = root->first, .name = ""};
+    put(p, "<table>\n");
+    while (depth > 0 && p->out.len < most) {
         const claim *c = stack[depth - 1].next;
         if (c == NULL) {
             depth--;
             continue;
         }
         stack[depth - 1].next = c->next;
-        const char *name = c->name.ptr != NULL
-                               ? text_printable(p->arena, bytes_of_str(c->name))
-                               : arena_format(p->arena, "%zu", stack[depth - 1].index);
-        const char *pointer =
-            arena_format(p->arena, "%s/%s", stack[depth - 1].pointer, name != NULL ? name : "");
-        stack[depth - 1].index++;
-        put_claim(p, c, pointer);
-        if (c->first != NULL && pointer != NULL && depth < ARRAY_LEN(stack)) {
-            stack[depth].next = c->first;
-            stack[depth].pointer = pointer;
-            stack[depth].index = 0;
-            depth++;
+        const char *name = step_name(p, c, &stack[depth - 1]);
+        if (c->first != NULL && depth < ARRAY_LEN(stack)) {
+            stack[depth++] = (step){.next = c->first, .name = name};
+            continue;
         }
+        put_pointer(p, stack, depth, name);
+        put_value(p, c);
     }
+    put(p, "</table>%s", depth > 0 ? "<p>and more: see the JSON document</p>" : "");
 }
 
 static void put_piece(page *p, const piece *of)
@@ -170,10 +180,10 @@ static void put_piece(page *p, const piece *of)
         of->authentic ? "authentic" : "not authentic");
     put_checks(p, of->label);
     if (of->job.claims != NULL && of->job.claims->count > 0) {
-        put(p, "<details><summary>claims%s</summary>\n<table>\n",
+        put(p, "<details><summary>claims%s</summary>\n",
             of->authentic ? "" : ", which nobody vouches for");
-        put_claims(p, of->job.claims);
-        put(p, "</table></details>\n");
+        html_claims(p, of->job.claims);
+        put(p, "</details>\n");
     }
 }
 
@@ -251,7 +261,7 @@ static void put_head(page *p)
 
 assay_str document_html(assay_appraisal *a)
 {
-    page p = {.a = a, .arena = &a->documents, .out = text_new(&a->documents, LIMIT_HTML_BYTES)};
+    page p = {.a = a, .arena = &a->cases, .out = text_new(&a->cases, LIMIT_HTML_BYTES)};
     put_head(&p);
     put(&p, "<h2>Request</h2>\n");
     put_checks(&p, NULL);

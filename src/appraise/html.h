@@ -17,6 +17,9 @@ typedef struct {
 /* Text that is in printable form already: markup characters become references. NULL: nothing. */
 void html_text(page *p, const char *printable);
 
+/* A table of claims; beyond LIMIT_HTML_CLAIMS it says that there are more. */
+void html_claims(page *p, const claim *root);
+
 /* Drawings (html_figures.c). */
 void html_topology(page *p);
 void html_timeline(page *p);

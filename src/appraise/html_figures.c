@@ -83,8 +83,14 @@ static assay_time time_of(const claim *map, const char *name)
     return c != NULL && c->type == ASSAY_CLAIM_TIME ? c->value.time : ASSAY_TIME_UNSET;
 }
 
+static const char *window_name(page *p, const char *label, const claim *named, size_t count)
+{
+    const char *name = named != NULL ? text_excerpt(p->arena, bytes_of_str(named->name)) : NULL;
+    return name != NULL ? arena_format(p->arena, "%s %s (%zu)", label, name, count + 1) : label;
+}
+
 /* A map that says from when to when something holds, in the words of whoever wrote it. */
-static void take_window(page *p, spans *s, const claim *map, const char *label, const char *name)
+static void take_window(page *p, spans *s, const claim *map, const char *label, const claim *name)
 {
     static const char *const words[][2] = {
         {"not_before", "not_after"}, {"issue_date", "next_update"}, {"this_update", "next_update"},
@@ -92,23 +98,23 @@ static void take_window(page *p, spans *s, const claim *map, const char *label, 
     for (size_t i = 0; i < ARRAY_LEN(words) && s->count < WINDOWS; i++) {
         assay_time from = time_of(map, words[i][0]), to = time_of(map, words[i][1]);
         if (from != ASSAY_TIME_UNSET && to != ASSAY_TIME_UNSET) {
-            s->list[s->count++] = (span){arena_format(p->arena, "%s %s", label, name), from, to};
+            s->list[s->count++] = (span){window_name(p, label, name, s->count), from, to};
             return;
         }
     }
 }
 
+/* A window is called after the nearest claim around it that has a name. */
 static void collect_claims(page *p, spans *s, const piece *of)
 {
-    const claim *stack[LIMIT_CLAIM_DEPTH + 2];
-    const char *names[LIMIT_CLAIM_DEPTH + 2];
-    size_t depth = 0, index = 0;
+    const claim *stack[LIMIT_CLAIM_DEPTH + 2], *names[LIMIT_CLAIM_DEPTH + 2];
+    size_t depth = 0;
     if (of->job.claims == NULL) {
         return;
     }
-    take_window(p, s, of->job.claims, of->label, "");
-    stack[depth] = of->job.claims->first;
-    names[depth++] = "";
+    take_window(p, s, of->job.claims, of->label, NULL);
+    names[depth] = NULL;
+    stack[depth++] = of->job.claims->first;
     while (depth > 0) {
         const claim *c = stack[depth - 1];
         if (c == NULL) {
@@ -116,16 +122,13 @@ static void collect_claims(page *p, spans *s, const piece *of)
             continue;
         }
         stack[depth - 1] = c->next;
-        const char *own = c->name.ptr != NULL
-                              ? text_printable(p->arena, bytes_of_str(c->name))
-                              : arena_format(p->arena, "%s %zu", names[depth - 1], index++);
+        const claim *named = c->name.ptr != NULL ? c : names[depth - 1];
         if (c->type == ASSAY_CLAIM_MAP) {
-            take_window(p, s, c, of->label, own != NULL ? own : "");
+            take_window(p, s, c, of->label, named);
         }
         if (c->first != NULL && depth < ARRAY_LEN(stack)) {
-            stack[depth] = c->first;
-            names[depth++] = own != NULL ? own : "";
-            index = c->type == ASSAY_CLAIM_LIST ? 0 : index;
+            names[depth] = named;
+            stack[depth++] = c->first;
         }
     }
 }

@@ -24,7 +24,8 @@
 #define LIMIT_ARENA_BLOCK 4096u
 
 /* JSON */
-#define LIMIT_HTML_BYTES (8u * 1024u * 1024u)
+#define LIMIT_HTML_BYTES (32u * 1024u * 1024u)
+#define LIMIT_HTML_CLAIMS (256u * 1024u) /* bytes of a page, for the claims of one piece */
 #define LIMIT_JSON_BYTES (4u * 1024u * 1024u)
 #define LIMIT_JSON_DEPTH 32
 #define LIMIT_JSON_ITEMS 262144

@@ -73,10 +73,33 @@ static void markup_is_shown_as_text(void)
     arena_release(&a);
 }
 
+/* A long name with many values behind it: the sender pays for both once, the page for neither
+ * often. */
+static void many_claims_are_cut(void)
+{
+    static char name[30001];
+    arena a, tree;
+    arena_init(&a, NULL, 4u << 20);
+    arena_init(&tree, NULL, 64u << 20);
+    memset(name, '<', sizeof name - 1);
+    claim *root = claim_root(&tree), *list = claim_list(&tree, root, name);
+    for (size_t i = 0; i < 30000; i++) {
+        claim_uint(&tree, list, NULL, i);
+    }
+    page p = {.arena = &a, .out = text_new(&a, 1u << 20)};
+    html_claims(&p, root);
+    assay_str done = text_done(&p.out);
+    CHECK(done.ptr != NULL && done.len < 300u << 10 && a.state == ARENA_OK);
+    CHECK(done.ptr != NULL && strstr(done.ptr, "and more: see the JSON document") != NULL);
+    arena_release(&tree);
+    arena_release(&a);
+}
+
 int main(void)
 {
     RUN(the_verdict_stands_first);
     RUN(needs_are_listed);
     RUN(markup_is_shown_as_text);
+    RUN(many_claims_are_cut);
     return DONE();
 }
