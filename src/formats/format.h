@@ -202,6 +202,8 @@ typedef struct {
 /* A list that came with the evidence, DER or PEM; NULL, and noted, when it cannot be read or is
  * larger than `max`, since every piece of a request parses and hashes it again. */
 const crl *job_read_list(job *j, assay_bytes in, size_t max);
+/* The same for every list among this piece's attachments, up to `max` of them. */
+size_t job_attached_lists(job *j, const crl **out, size_t max, size_t bytes);
 /* The OCSP responses among this piece's attachments that can be read, up to `max` of them; of the
  * others it is noted. */
 size_t job_attached_ocsp(job *j, const ocsp **out, size_t max);

@@ -70,6 +70,17 @@ const crl *job_read_list(job *j, assay_bytes in, size_t max)
     return list;
 }
 
+size_t job_attached_lists(job *j, const crl **out, size_t max, size_t bytes)
+{
+    const attachment *a = NULL;
+    size_t count = 0;
+    while (count < max && (a = job_attachment(j, "crl", a)) != NULL) {
+        out[count] = job_read_list(j, a->bytes, bytes);
+        count += out[count] != NULL;
+    }
+    return count;
+}
+
 size_t job_attached_ocsp(job *j, const ocsp **out, size_t max)
 {
     size_t count = 0;

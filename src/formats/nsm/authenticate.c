@@ -122,17 +122,6 @@ static void check_signature(proof *p)
     finding_at(no, NULL, (size_t)(payload.ptr - p->e->raw.ptr), payload.len);
 }
 
-static size_t attached_lists(job *j, const crl **out, size_t max)
-{
-    const attachment *a = NULL;
-    size_t count = 0;
-    while (count < max && (a = job_attachment(j, "crl", a)) != NULL) {
-        out[count] = job_read_list(j, a->bytes, LIMIT_NSM_CRL_BYTES);
-        count += out[count] != NULL;
-    }
-    return count;
-}
-
 /* AWS's text disables revocation lists and its certificates name some all the same: they count
  * where the operator or the sender has them. */
 static void check_revocation(proof *p)
@@ -140,7 +129,7 @@ static void check_revocation(proof *p)
     job *j = p->job;
     const crl *lists[NSM_LISTS];
     revocation_question q = {.family = "aws", .path_holds = chain_holds(&p->path), .more = lists};
-    q.more_count = attached_lists(j, lists, NSM_LISTS);
+    q.more_count = job_attached_lists(j, lists, NSM_LISTS, LIMIT_NSM_CRL_BYTES);
     bool good = p->path.count > 1, revoked = false;
     for (size_t i = 0; i + 1 < p->path.count; i++) {
         q.subject = p->path.links[i].cert;

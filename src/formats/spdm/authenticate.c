@@ -144,17 +144,6 @@ static bool signed_by_leaf(proof *p)
                     crypto_verify(SIG_ECDSA_P384_SHA384, &p->leaf->key, digest, t->signature));
 }
 
-static size_t attached_lists(job *j, const crl **out, size_t max)
-{
-    const attachment *a = NULL;
-    size_t count = 0;
-    while (count < max && (a = job_attachment(j, "crl", a)) != NULL) {
-        out[count] = job_read_list(j, a->bytes, NV_LIST_BYTES);
-        count += out[count] != NULL;
-    }
-    return count;
-}
-
 /* Every certificate may be revoked; those that name a list or a responder must be known to be good,
  * which the policy may leave open. */
 static void check_revocation(proof *p)
@@ -162,7 +151,7 @@ static void check_revocation(proof *p)
     job *j = p->job;
     const crl *lists[NV_LISTS];
     revocation_question q = {.family = FAMILY, .path_holds = chain_holds(&p->path), .more = lists};
-    q.more_count = attached_lists(j, lists, NV_LISTS);
+    q.more_count = job_attached_lists(j, lists, NV_LISTS, NV_LIST_BYTES);
     const ocsp *responses[NV_LISTS];
     q.more_ocsp = responses;
     q.more_ocsp_count = job_attached_ocsp(j, responses, NV_LISTS);
